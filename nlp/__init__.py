@@ -1,0 +1,1 @@
+"""The review itself: no Flask, no database, no network."""

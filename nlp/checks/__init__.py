@@ -1,0 +1,18 @@
+"""The deterministic checks, one idea a file; ``CHECKS`` is the list of what runs, in order."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import cast
+
+from nlp.checks.base import Check, Context
+
+# One line a check: the module's name. Its cases stand in tests/checks/<name>.yaml.
+NAMES: tuple[str, ...] = (
+    # punctuation, numerals, dates, document form
+    # characters, wording, set phrases, laws, privacy, links
+)
+
+CHECKS: tuple[Check, ...] = tuple(cast(Check, import_module(f"nlp.checks.{name}")) for name in NAMES)
+
+__all__ = ["CHECKS", "NAMES", "Check", "Context"]
