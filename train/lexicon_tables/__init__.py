@@ -1,0 +1,1 @@
+"""Builds the reference tables under lexicons/tables from the shared facts."""
