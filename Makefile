@@ -1,0 +1,45 @@
+# Two commands do everything: `make review [FILE=draft.docx]` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+FILE ?= docs/samples/notice.txt
+
+.PHONY: review test lint fix types layers docs measure bench wheel clean
+
+review: .venv/.run  ## review FILE, or the sample draft
+	@$(BIN)/xianshen check "$(FILE)" || [ $$? -eq 1 ]
+
+test: .venv/.test  ## everything that CI runs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+.venv/.run: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/.test: .venv/.run
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[hf,train,test]'
+	@touch $@
+
+fix: .venv/.test  ## format and mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: .venv/.test  ## docs/checks.md from the rules
+	$(BIN)/python -m train.docs_checks > docs/checks.md
+
+measure: .venv/.test  ## false alarms on clean news (needs ../shared)
+	$(BIN)/python -m train.tasks.clean_news
+
+bench: .venv/.test  ## speed, as ratios to a bare scan
+	$(BIN)/python -m train.bench_review
+	$(BIN)/python -m train.bench_lexicon
+
+wheel: .venv/.test
+	$(BIN)/pip wheel --quiet --no-deps -w dist .
+
+clean:
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,117 @@
+"""``xianshen check``: review drafts."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from nlp.types import Document, InputError, Review, ReviewError
+from service.cli.common import Day, build_reviewer, complain, exit_code, read_source, stop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@click.command(name="check")
+@click.argument("files", nargs=-1, required=True, metavar="文件...")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出形式")
+@click.option("--date", "day", type=Day(), help="按哪一天的规定判定（默认今天），如 2023-04-17 或 2023-04")
+@click.option("--out", type=click.Path(dir_okay=False), help="另存为 .docx（批注）或 .xlsx（整改清单）")
+@click.option("--revisions", is_flag=True, help="与 --out 文件.docx 同用：用修订代替批注")
+@click.option("--lexicon", type=click.Path(exists=True, file_okay=False, path_type=Path), help="词库目录")
+@click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path),
+              help="本地的 BertForMaskedLM 模型目录（需安装 hf 附加包）")  # fmt: skip
+@click.option("--no-model", is_flag=True, help="不用纠错模型，只用词库和规则")
+def command(
+    files: tuple[str, ...],
+    form: str,
+    day: date | None,
+    out: str | None,
+    revisions: bool,
+    lexicon: Path | None,
+    model: Path | None,
+    no_model: bool,
+) -> None:
+    """审校稿件。读 txt、md、html、docx、pdf；“-”表示标准输入。
+
+    退出码：0 可以发布，1 有需要处理的问题，2 用法或文件有误。
+    """
+    _check_out(out, files, revisions)
+    try:
+        reviewer = build_reviewer(lexicon, model, not no_model)
+    except ReviewError as error:
+        stop(str(error))
+    pairs: list[tuple[Review, Document]] = []
+    bad_input = False
+    for name in _progress(files):
+        try:
+            document = read_source(name)
+        except InputError as error:
+            complain(f"无法读取 {error}")
+            bad_input = True
+            continue
+        pairs.append((reviewer.review(document, day or date.today()), document))
+    _print(pairs, form)
+    if out and pairs:
+        _write(pairs, Path(out), files[0], revisions)
+    sys.exit(exit_code([review for review, _ in pairs], bad_input))
+
+
+def _check_out(out: str | None, files: tuple[str, ...], revisions: bool) -> None:
+    suffix = Path(out).suffix.lower() if out else ""
+    if out and suffix not in (".docx", ".xlsx"):
+        stop(f"--out 只能写 .docx 或 .xlsx，不能写“{out}”")
+    if suffix == ".docx" and len(files) > 1:
+        stop("--out 写 .docx 时一次只能审一个文件；多个文件请写 .xlsx")
+    if revisions and suffix != ".docx":
+        stop("--revisions 要与 --out 文件.docx 同用")
+    if out and any(name != "-" and _same_file(name, out) for name in files):
+        stop("--out 与稿件是同一个文件，请换一个文件名，以免覆盖原稿")
+
+
+def _same_file(one: str, other: str) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
+def _progress(files: tuple[str, ...]) -> Iterator[str]:
+    """The files, with a bar on stderr where there are several and a person is watching."""
+    if len(files) < 2 or not sys.stderr.isatty():
+        yield from files
+        return
+    with click.progressbar(files, label="审校", file=sys.stderr) as bar:
+        yield from bar
+
+
+def _print(pairs: list[tuple[Review, Document]], form: str) -> None:
+    if form == "json":
+        from nlp.report.wire import reviews_to_json
+
+        sys.stdout.buffer.write(reviews_to_json([review for review, _ in pairs]).encode("utf-8"))
+        return
+    from nlp.report.terminal import review_to_text
+
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    text = "\n".join(review_to_text(review, document, colour) for review, document in pairs)
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+
+
+def _write(pairs: list[tuple[Review, Document]], out: Path, name: str, revisions: bool) -> None:
+    try:
+        if out.suffix.lower() == ".xlsx":
+            from nlp.report.xlsx import write_xlsx
+
+            write_xlsx([review for review, _ in pairs], [document for _, document in pairs], out)
+        else:
+            from nlp.report import write_docx
+
+            review, document = pairs[0]
+            original = b"" if name == "-" else Path(name).read_bytes()
+            write_docx(review, original, document, out, revisions)
+    except OSError as error:
+        stop(f"不能写入 {out}：{error.strerror or error}")
+    complain(f"已写入 {out}")

@@ -1,0 +1,90 @@
+"""``xianshen verify``: run a review again and compare."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nlp.types import InputError
+from service.cli.common import EXIT_ACTION, EXIT_PASS, build_reviewer, read_source, stop
+
+
+@click.command(name="verify")
+@click.argument("review_file", metavar="REVIEW.json", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", metavar="文件")
+def command(review_file: Path, file: str) -> None:
+    """按保存的审校结果重新审校同一文件，逐项比对。一致退出 0，不一致退出 1。"""
+    from nlp.report.wire import review_to_wire
+
+    stored = _load(review_file)
+    try:
+        document = read_source(file)
+    except InputError as error:
+        stop(f"无法读取 {error}")
+    reviewer = build_reviewer(use_model=bool(stored["provenance"]["models"]))
+    try:
+        as_of = date.fromisoformat(stored["provenance"]["as_of"])
+    except ValueError:
+        stop(f"{review_file}：as_of 不是日期")
+    again = json.loads(json.dumps(review_to_wire(reviewer.review(document, as_of))))
+    differences = list(compare(stored, again))
+    if not differences:
+        click.echo(f"一致：{len(again['findings'])} 条发现，判定日期 {as_of.isoformat()}")
+        sys.exit(EXIT_PASS)
+    click.echo(f"不一致，{len(differences)} 处：")
+    for line in differences:
+        click.echo(f"  {line}")
+    sys.exit(EXIT_ACTION)
+
+
+def _load(path: Path) -> dict[str, Any]:
+    """The one review in the file, or the only one of an array."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        stop(f"无法读取 {path}：{error.strerror or error}")
+    except ValueError as error:
+        stop(f"{path}：不是 JSON（{error}）")
+    if isinstance(content, list) and len(content) == 1:
+        content = content[0]
+    shaped = isinstance(content, dict) and content.get("schema") == "xianshen.review/1"
+    keys = ("document", "verdict", "score", "findings", "failures", "provenance")
+    if not shaped or any(key not in content for key in keys):
+        stop(f"{path}：不是一份 xianshen.review/1 审校结果")
+    return dict(content)
+
+
+def compare(stored: dict[str, Any], again: dict[str, Any]) -> list[str]:
+    """What differs, one sentence each; the file's name is no difference."""
+    lines = []
+    for key, name in (("sha256", "原文"), ("characters", "字数"), ("title", "标题"), ("published", "发布日期")):
+        if stored["document"].get(key) != again["document"][key]:
+            lines.append(f"{name}不同：{stored['document'].get(key)} → {again['document'][key]}")
+    for key, name in (("lexicon", "词库"), ("models", "模型"), ("code", "程序版本")):
+        if stored["provenance"].get(key) != again["provenance"][key]:
+            lines.append(f"{name}不同：{_short(stored['provenance'].get(key))} → {_short(again['provenance'][key])}")
+    for key, name in (("verdict", "结论"), ("score", "得分"), ("failures", "未完成的检查")):
+        if stored[key] != again[key]:
+            lines.append(f"{name}不同：{_short(stored[key])} → {_short(again[key])}")
+    before = {_short(finding): finding for finding in stored["findings"]}
+    after = {_short(finding): finding for finding in again["findings"]}
+    lines += [f"原有、现无：{_name(before[key])}" for key in before if key not in after]
+    lines += [f"原无、现有：{_name(after[key])}" for key in after if key not in before]
+    if not lines and stored["findings"] != again["findings"]:
+        lines.append("发现的次序不同")
+    return lines
+
+
+def _short(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _name(finding: Any) -> str:
+    if not isinstance(finding, dict):
+        return _short(finding)
+    return f"{finding.get('start')}–{finding.get('end')} {finding.get('message')}（{finding.get('origin')}）"
