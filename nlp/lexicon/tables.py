@@ -7,7 +7,7 @@ train/lexicon_tables/tables.py writes them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -58,7 +58,7 @@ def _nonstandard() -> tuple[Mapping[str, tuple[str, ...]], frozenset[str]]:
 
 
 def nonstandard_map() -> Mapping[str, tuple[str, ...]]:
-    """Traditional or variant character → its standard forms, the commoner first. Characters that are also standard are no keys."""
+    """Traditional or variant character (never a standard one) → its standard forms, the commoner first."""
     return _nonstandard()[0]
 
 
@@ -87,3 +87,18 @@ def law_titles() -> frozenset[str]:
     return frozenset(
         NATIONAL + title[1:] if title.startswith("*") else title for _, (title,) in _rows("law_titles.tsv", 1)
     )
+
+
+@lru_cache(maxsize=1)
+def strange_characters(text: str) -> frozenset[str]:
+    """The distinct characters of the text that are neither standard, printable ASCII nor common punctuation.
+
+    Three checks look at the same text in turn, so the last answer is kept.
+    """
+    return frozenset(set(text) - _ordinary())
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    printable = {chr(code) for code in range(0x20, 0x7F)}
+    return standard_characters() | printable | set("\t\n\r　，。、；：？！“”‘’（）《》〈〉【】〔〕—…·～％")

@@ -1,0 +1,163 @@
+"""Reading a list as the expansion of a set phrase: which elements stand in it, exactly or nearly."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_VERB = 6  # a verb that may stand between the list and the name after it
+_SPARE = 24  # characters a list may hold beyond its elements: verbs, quotes, separators
+# What ties a list to the name before it or after it; without a tie nothing is said to be missing.
+_TIE_AFTER = re.compile(
+    r"[”’\"」]?(?:战略布局|总体布局)?[”’\"」]?(?:[（(：:]|——|，?即|，?也?就是|，?包括|，?分别[是为]|，?是指)[：:“‘\"]?"
+)
+_TIE_BEFORE = re.compile(r"[”’\"」]?(?P<etc>等)?(?:的|[（(]|这|这些|，?即)?(?:简称)?[“‘\"「]?$")
+_BREAK = re.compile(r"[。！？；\n\r]")
+_SEPARATOR = re.compile(r"[、，,]|[”’\"」][和与及]?(?=[“‘\"「])")
+_AND = re.compile(r"以及|[和与及]")
+_QUOTES = '“”‘’"「」 　'
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A stretch of the list: where it stands, and the index of the element it is, or is one edit from."""
+
+    start: int
+    end: int
+    element: int | None
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The list tied to a name: its items in order, open where 等 follows it."""
+
+    items: tuple[Item, ...]
+    open: bool
+
+
+def listing_after(text: str, end: int, elements: tuple[str, ...]) -> Listing | None:
+    """The list tied to the name that ends at ``end``, or None where none is or it is no expansion."""
+    tie = _TIE_AFTER.match(text, end)
+    if tie is None:
+        return None
+    start = tie.end()
+    stop = _BREAK.search(text, start)
+    limit = min(stop.start() if stop else len(text), start + _room(elements))
+    if tie[0].strip(_QUOTES)[-1:] in "（(":
+        closing = min((at for sign in "）)" if (at := text.find(sign, start, limit)) >= 0), default=limit)
+        limit = closing
+    items = _items(text, start, limit, elements)
+    while items and items[-1].element is None:
+        items.pop()
+    tail = text[items[-1].end : items[-1].end + 2] if items else ""
+    return _expansion(items, elements, tail.lstrip(_QUOTES)[:1] == "等")
+
+
+def listing_before(text: str, start: int, elements: tuple[str, ...]) -> Listing | None:
+    """The list that leads up to the name at ``start``, or None."""
+    low = max(0, start - _room(elements))
+    breaks = [match.end() for match in _BREAK.finditer(text, low, start)]
+    low = breaks[-1] if breaks else low
+    tie = _TIE_BEFORE.search(text, low, start)
+    items = _items(text, low, tie.start() if tie else start, elements)
+    while items and items[0].element is None:
+        items.pop(0)
+    if items and items[-1].element is None and items[-1].end - items[-1].start <= _VERB:
+        items.pop()  # 政治意识……看齐意识，牢固树立“四个意识”
+    if items and items[-1].element is None:
+        return None
+    return _expansion(items, elements, bool(tie and tie["etc"]))
+
+
+def _room(elements: tuple[str, ...]) -> int:
+    return sum(map(len, elements)) + 3 * len(elements) + _SPARE
+
+
+def _expansion(items: list[Item], elements: tuple[str, ...], is_open: bool) -> Listing | None:
+    """The list, if enough of it is right to be sure that it is meant as the expansion."""
+    exact = {item.element for item in items if item.exact}
+    if len(exact) < max(1, len(elements) // 2) or len(items) < 2:
+        return None
+    return Listing(tuple(items), is_open)
+
+
+def _items(text: str, low: int, high: int, elements: tuple[str, ...]) -> list[Item]:
+    """The stretch as list items; a 、 or 和 inside an element does not part it."""
+    masked = text[low:high]
+    for element in elements:
+        masked = masked.replace(element, "\uffff" * len(element))
+    items: list[Item] = []
+    place = 0
+    for separator in (*_SEPARATOR.finditer(masked), None):
+        end = separator.start() if separator else len(masked)
+        pieces = [(place, end)]
+        for word in _AND.finditer(masked, place, end):
+            last, _ = pieces.pop()
+            pieces += [(last, word.start()), (word.end(), end)]
+        if len(pieces) > 1 and not any(_exact(text[low + a : low + b], elements) for a, b in pieces):
+            pieces = [(place, end)]
+        for a, b in pieces:
+            items += _classify(text, low + a, low + b, elements)
+        place = separator.end() if separator else end
+    return items
+
+
+def _classify(text: str, start: int, end: int, elements: tuple[str, ...]) -> list[Item]:
+    while start < end and text[start] in _QUOTES:
+        start += 1
+    while start < end and text[end - 1] in _QUOTES:
+        end -= 1
+    if start == end:
+        return []
+    piece = text[start:end]
+    exact = _exact(piece, elements)
+    if exact:
+        return [Item(start + at, start + at + len(elements[which]), which, True) for at, which in exact]
+    for which, element in enumerate(elements):
+        if (window := _nearly(piece, element)) is not None:
+            return [Item(start + window[0], start + window[1], which, False)]
+    return [Item(start, end, None, False)]
+
+
+def _exact(piece: str, elements: tuple[str, ...]) -> list[tuple[int, int]]:
+    """``(offset, element)`` of the elements a piece holds; a short one must be most of the piece."""
+    found: list[tuple[int, int]] = []
+    for which, element in enumerate(elements):
+        at = piece.find(element)
+        if at < 0:
+            continue
+        before, after = piece[:at], piece[at + len(element) :]
+        if len(element) > 2 or (_LEAD.search(before) and _TRAIL.match(after)):
+            found.append((at, which))
+    return sorted(found)
+
+
+_LEAD = re.compile(
+    r"(?:^|坚持|践行|贯彻|落实|倡导|弘扬|培育|推进|推动|树立|实现|追求|以|把|即|是|为|了|[：:“‘])$"
+)
+_TRAIL = re.compile(r"$|[的等是）)]|发展|[”’]")
+
+
+def _nearly(piece: str, element: str) -> tuple[int, int] | None:
+    """Where the piece ends in, or begins with, a spelling one edit (two if long) from the element."""
+    size = len(element)
+    if size <= 2:
+        alike = len(piece) == size and sum(a == b for a, b in zip(piece, element, strict=True)) == 1
+        return (0, size) if alike else None
+    allowed = 1 if size <= 8 else 2
+    for length in (size, size - 1, size + 1):
+        for low in (len(piece) - length, 0):
+            if low >= 0 and length > 2 and _distance(piece[low : low + length], element) <= allowed:
+                return low, low + length
+    return None
+
+
+def _distance(one: str, other: str) -> int:
+    """Levenshtein distance."""
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        last, row[0] = row[0], i
+        for j, b in enumerate(other, 1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (a != b))
+    return row[-1]

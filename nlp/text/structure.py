@@ -1,0 +1,135 @@
+"""Where things stand in a text: lines, sentences, quotations, titles in 《》, and places for people."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from functools import lru_cache
+
+from nlp.types import Block, Document, Span
+
+LINE = re.compile(r"[^\r\n]+")
+_SENTENCE = re.compile(r"[^。！？!?；;\r\n]*(?:[。！？!?；;]+[”’」』）)》〉\"]*|(?=[\r\n])|$)")
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百零\d]{1,5}[章节编]")
+_PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』"}
+
+
+@lru_cache(maxsize=64)
+def _sentences(text: str) -> tuple[Span, ...]:
+    return tuple(Span(m.start(), m.end()) for m in _SENTENCE.finditer(text) if m.group().strip())
+
+
+def sentences(text: str) -> list[Span]:
+    """Sentences in order: they end at 。！？； (with closing marks) or at a line end; blank ones are left out."""
+    return list(_sentences(text))
+
+
+def sentence_span(text: str, offset: int) -> Span:
+    """The sentence around ``offset``; between sentences, an empty span at ``offset``."""
+    spans = _sentences(text)
+    place = bisect.bisect_right(spans, offset, key=lambda span: span.start) - 1
+    if place >= 0 and spans[place].start <= offset < spans[place].end:
+        return spans[place]
+    return Span(offset, offset)
+
+
+@lru_cache(maxsize=64)
+def _quoted(text: str) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for line in LINE.finditer(text):
+        content = line.group()
+        if not any(mark in content for mark in ("“", "‘", "「", "『", '"')):
+            continue
+        stack: list[tuple[str, int]] = []
+        straight = -1
+        for place, char in enumerate(content, line.start()):
+            if char in _PAIRS:
+                stack.append((_PAIRS[char], place + 1))
+            elif char == '"':
+                if straight >= 0:
+                    found.append(Span(straight, place))
+                straight = place + 1 if straight < 0 else -1
+            elif any(char == closing for closing, _ in stack):
+                while stack:
+                    closing, start = stack.pop()
+                    if closing == char:
+                        found.append(Span(start, place))
+                        break
+    return tuple(sorted(found))
+
+
+def quoted_spans(text: str) -> list[Span]:
+    """What stands inside “” ‘’ 「」 『』 or "", marks left out, within one line each, nested ones too."""
+    return list(_quoted(text))
+
+
+@lru_cache(maxsize=64)
+def _titles(text: str) -> tuple[Span, ...]:
+    found: list[Span] = []
+    depth = start = 0
+    for match in re.finditer(r"[《》\r\n]", text):
+        char = match.group()
+        if char == "《":
+            start = match.start() if depth == 0 else start
+            depth += 1
+        elif char == "》" and depth:
+            depth -= 1
+            if depth == 0:
+                found.append(Span(start, match.end()))
+        elif char in "\r\n":
+            depth = 0
+    return tuple(found)
+
+
+def title_spans(text: str) -> list[Span]:
+    """Outer 《…》 pairs within one line, marks included."""
+    return list(_titles(text))
+
+
+def line_blocks(text: str, markdown: bool = False) -> tuple[Block, ...]:
+    """One block a line that is not blank; location ``L<n>``, counted from 1 (CRLF, LF and CR end a line)."""
+    blocks: list[Block] = []
+    number, position = 1, 0
+    for match in LINE.finditer(text):
+        number += _line_ends(text[position : match.start()])
+        position = match.end()
+        content = match.group()
+        if not content.strip():
+            continue
+        kind, level = "paragraph", 0
+        if markdown and (mark := re.match(r"(#{1,6})\s", content)):
+            kind, level = "heading", len(mark.group(1))
+        elif len(content) <= 60 and _HEADING.match(content.lstrip()):
+            kind, level = "heading", 1
+        blocks.append(Block(Span(match.start(), match.end()), kind, f"L{number}", level))
+    return tuple(blocks)
+
+
+def _line_ends(gap: str) -> int:
+    return gap.count("\n") + gap.count("\r") - gap.count("\r\n")
+
+
+def locate(document: Document, offset: int) -> str:
+    """Where ``offset`` is, for a person: 第3行第5列, 第12段, 第2页, or the element of an html page."""
+    if document.format in ("txt", "md", "text") or not document.blocks:
+        before = document.text[:offset]
+        line_start = max(before.rfind("\n"), before.rfind("\r")) + 1
+        return f"第{_line_ends(before) + 1}行第{offset - line_start + 1}列"
+    place = bisect.bisect_right(document.blocks, offset, key=lambda block: block.span.start) - 1
+    return _block_place(document, max(0, place))
+
+
+def _block_place(document: Document, index: int) -> str:
+    block = document.blocks[index]
+    if document.format == "pdf":
+        return f"第{block.location.removeprefix('page ')}页"
+    if document.format == "html":
+        return block.location
+    names = {"header": "页眉", "footer": "页脚", "footnote": "脚注", "textbox": "文本框"}
+    if block.kind in names:
+        return names[block.kind]
+    if block.kind == "table_cell" and block.table is not None and block.row is not None:
+        return f"表{block.table + 1}第{block.row + 1}行第{(block.column or 0) + 1}列"
+    kinds = ("table_cell", *names)
+    number = sum(1 for other in document.blocks[: index + 1] if other.kind not in kinds)
+    return f"第{number}段"
