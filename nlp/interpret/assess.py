@@ -1,0 +1,171 @@
+"""The whole judgement of an interpretation against its policy."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+
+from nlp.interpret.align import align
+from nlp.interpret.copying import HALF, judge_copying, own_words
+from nlp.interpret.coverage import ENOUGH, covered, judge_clauses, missing_first, span_of
+from nlp.interpret.elements import judge_elements
+from nlp.interpret.faithfulness import faithfulness
+from nlp.interpret.figures import contradictions_of, judge_figures, unsupported_of
+from nlp.interpret.force import judge_force
+from nlp.interpret.forms import judge_forms
+from nlp.interpret.makeup import make_up
+from nlp.interpret.material import parse_interpretation
+from nlp.interpret.plain import judge_plain
+from nlp.interpret.structure import parse_policy
+from nlp.interpret.summary import first_thing
+from nlp.interpret.terms import load_table
+from nlp.interpret.timeliness import judge_timeliness, stated_date
+from nlp.interpret.types import (
+    CAP,
+    Assessment,
+    ClauseStatus,
+    ClauseVerdict,
+    Contradiction,
+    Dimension,
+    DimensionStatus,
+    Element,
+    Evidence,
+    Provenance,
+)
+from nlp.types import Document, InputError
+
+GRADES = ((90, "优秀"), (75, "良好"), (60, "合格"), (0, "不合格"))
+ELEMENT_POINTS, CLAUSE_POINTS = 12, 18
+
+
+def assess(
+    policy: Document,
+    interpretation: Document,
+    policy_date: date | None = None,
+    interpretation_date: date | None = None,
+) -> Assessment:
+    """Judge ``interpretation`` against ``policy``. Dates are those of publication.
+
+    Where no date is given, the document's own published date, then the date line of the text is taken.
+    Raises InputError where there is nothing to judge (see ``check_input``).
+    """
+    notes = check_input(policy, interpretation)
+    table = load_table()
+    source = parse_policy(policy)
+    if not source.clauses:
+        raise InputError(policy.source or "政策", "没有识别出条款，请确认给的是政策原文（第X条、一、（一）或成段正文）")
+    material = parse_interpretation(interpretation, source)
+    if not material.body:
+        raise InputError(interpretation.source or "解读", "没有正文句子，请确认给的是解读全文")
+    alignment = align(source, material, table)
+    copying = judge_copying(source, material)
+    kinds = make_up(source, material, alignment, copying)
+    figures = judge_figures(source, material, alignment)
+    contradictions = _merge([*contradictions_of(figures), *judge_force(source, material, alignment)])
+    unsupported = unsupported_of(figures)
+    clauses = judge_clauses(source, material, alignment, copying, contradictions)
+    elements = judge_elements(source, material, alignment, clauses, figures)
+    first_date = policy_date or policy.published or stated_date(source.text, source.title)[0]
+    second_date = interpretation_date or interpretation.published
+    spoken = len({match.sentence for match in alignment.matches})
+    dimensions = (
+        faithfulness(contradictions, unsupported, spoken, kinds.get("mismatch")),
+        _coverage(clauses, elements),
+        own_words(copying, {k: v for k, v in kinds.items() if k != "mismatch"}, material),
+        judge_plain(source, material),
+        judge_timeliness(policy, interpretation, first_date, second_date, (source.title, material.title)),
+        judge_forms(interpretation, material),
+    )
+    capped = [kind for kind in kinds]
+    if contradictions:
+        capped.insert(0, "contradiction")
+    if copying.share > HALF:
+        capped.append("copying")
+    score, judged = total(dimensions, bool(capped))
+    return Assessment(
+        score=score,
+        grade=next(name for floor, name in GRADES if score >= floor),
+        first=first_thing(score, contradictions, clauses, elements, copying, kinds, dimensions),
+        judged_max=judged,
+        capped_by=tuple(capped),
+        dimensions=dimensions,
+        clauses=clauses,
+        contradictions=contradictions,
+        unsupported=tuple(unsupported),
+        copied=copying.runs,
+        copied_share=round(copying.share, 4),
+        elements=elements,
+        provenance=Provenance(
+            _digest(policy.text),
+            _digest(interpretation.text),
+            table.id,
+            table.sha256,
+            _version(),
+            first_date,
+            second_date,
+        ),
+        notes=tuple(notes),
+    )
+
+
+def check_input(policy: Document, interpretation: Document) -> list[str]:
+    """Remarks on odd input; InputError where judging would mean nothing."""
+    one, other = policy.text.strip(), interpretation.text.strip()
+    if not one:
+        raise InputError(policy.source or "政策", "政策是空的，请检查文件")
+    if not other:
+        raise InputError(interpretation.source or "解读", "解读是空的，请检查文件")
+    if one == other:
+        raise InputError(interpretation.source or "解读", "政策和解读是同一份文本，请检查是否选错文件")
+    if len(other) > 1.5 * len(one):
+        return [f"解读（{len(other)}字）比政策（{len(one)}字）还长，请确认两份文件没有放反"]
+    return []
+
+
+def total(dimensions: tuple[Dimension, ...], capped: bool) -> tuple[float, int]:
+    """The score over the judged dimensions, rescaled to 100 and capped, and the sum of their maxima."""
+    judged = [d for d in dimensions if d.status is DimensionStatus.JUDGED and d.value is not None]
+    most = sum(d.max for d in judged)
+    score = 100 * sum(d.value or 0.0 for d in judged) / most if most else 0.0
+    return round(min(score, CAP) if capped else score, 1), most
+
+
+def _coverage(clauses: tuple[ClauseVerdict, ...], elements: tuple[Element, ...]) -> Dimension:
+    """12 points for the required elements, 18 for the weighted clauses, full from 70 % on (INT-08)."""
+    required = [e for e in elements if e.present is not None]
+    held = [e for e in required if e.present]
+    share = covered(clauses)
+    value = ELEMENT_POINTS * len(held) / max(len(required), 1) + CLAUSE_POINTS * min(1.0, share / ENOUGH)
+    missing = [c for c in clauses if c.status is ClauseStatus.MISSING]
+    absent = [e for e in required if not e.present]
+    parts = [f"{len(required)} 项要素讲到 {len(held)} 项"]
+    if absent:
+        parts[0] += f"，缺{'、'.join(e.name for e in absent)}"
+    parts.append(f"{len(clauses)} 个条款讲到 {len(clauses) - len(missing)} 个（按重要程度折算 {share:.0%}）")
+    evidence = [Evidence(None, None, f"缺少要素：{e.name}") for e in absent]
+    evidence += [Evidence(span_of(c), None, f"没有讲到：{c.id}") for c in missing_first(clauses)[:8]]
+    evidence += [item for e in held for item in e.evidence[:1]]
+    return Dimension(
+        "coverage", "要素与覆盖", round(value, 1), 30, DimensionStatus.JUDGED, "；".join(parts), tuple(evidence)
+    )
+
+
+def _merge(found: list[Contradiction]) -> tuple[Contradiction, ...]:
+    """In text order, one a place: what overlaps an earlier contradiction of the interpretation is dropped."""
+    kept: list[Contradiction] = []
+    for item in sorted(found, key=lambda c: (c.interpretation.start, c.interpretation.end)):
+        if not any(item.interpretation.overlaps(other.interpretation) for other in kept):
+            kept.append(item)
+    return tuple(kept)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _version() -> str:
+    try:
+        return version("xianshen")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,172 @@
+"""Own words (15 points): what the interpretation lifts verbatim from the policy.
+
+Runs are maximal common character sequences after punctuation and white space are dropped. What must be verbatim
+does not count: titles in 《》, quoted passages, 文号, definitions (…是指…), and the stretch between two commas that
+states a number, amount, date or deadline, a sentence that opens with a target year, a numbered item （1）… of
+conditions or materials: an execution standard has to be word for word. Where less than LITTLE of a text would be
+left to judge, everything counts: such a text says nothing of its own.
+INT-17: a share above one half caps the score, 0.3 to 0.5 costs points.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.interpret.facts import document_numbers, facts_of
+from nlp.interpret.material import Material
+from nlp.interpret.structure import Policy
+from nlp.interpret.types import CopiedRun, Dimension, DimensionStatus, Evidence
+from nlp.types import Span
+
+SEED = 8
+RUN = 13
+FREE, HALF = 0.25, 0.50
+LITTLE = 0.35
+MAX = 15
+_KEEP = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
+_MUST = re.compile(
+    r"《[^》]*》|“[^”]{1,60}”|「[^」]*」|以习近平新时代中国特色社会主义思想为指导[^。]*。|"
+    r"党的[一二三四五六七八九十]+(?:大|届)[^，。]*"
+)
+_TARGET = re.compile(r"(?:(?<=[。\n：；])|^)(?:答[：:])?(?:力争)?到?(?:20\d{2}年|“十[三四五六]五”末)(?:底|末)?，[^。\n]*。")
+_ITEM = re.compile(r"(?m)^[\s　]*[（(]\d{1,2}[)）][^\n]*$")
+_STOPS = frozenset("，,。；;：:！？!?\r\n")
+_DEFINES = re.compile(r"[^。\n]*(?:是指|指的是|系指|所称)[^。\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Copying:
+    """``share`` of the eligible interpretation characters that stand in runs; ``by_sentence`` index → share.
+
+    ``density`` and ``coverage`` are Grusky's extractive fragment measures over all characters.
+    """
+
+    runs: tuple[CopiedRun, ...]
+    share: float
+    longest: int
+    density: float
+    by_sentence: dict[int, float]
+
+
+def judge_copying(policy: Policy, material: Material) -> Copying:
+    """Every verbatim run of RUN characters and more, with its source."""
+    source, source_at = _plain(policy.text, Span(0, len(policy.text)))
+    exempt = exempt_mask(material.text)
+    if _left(material, exempt) < LITTLE:
+        exempt = bytearray(len(material.text))
+    index: dict[str, list[int]] = {}
+    for place in range(len(source) - SEED + 1):
+        index.setdefault(source[place : place + SEED], []).append(place)
+    runs: list[CopiedRun] = []
+    eligible = copied = 0
+    squares = total = 0
+    by_sentence: dict[int, float] = {}
+    for sentence in material.body:
+        text, at = _plain(material.text, sentence.span)
+        free = sum(1 for place in at if not exempt[place])
+        inside = 0
+        for start, origin, size in _fragments(text, source, index):
+            squares += size * size
+            counted = sum(1 for place in at[start : start + size] if not exempt[place])
+            whole = size >= 0.8 * len(text) and size >= SEED
+            if size < RUN and not whole:
+                continue
+            inside += counted
+            if counted < SEED:
+                continue
+            runs.append(
+                CopiedRun(
+                    Span(source_at[origin], source_at[origin + size - 1] + 1),
+                    Span(at[start], at[start + size - 1] + 1),
+                    counted,
+                )
+            )
+        total += len(text)
+        eligible += free
+        copied += inside
+        by_sentence[sentence.index] = inside / free if free else 0.0
+    return Copying(
+        tuple(runs),
+        copied / eligible if eligible else 0.0,
+        max((run.characters for run in runs), default=0),
+        squares / total if total else 0.0,
+        by_sentence,
+    )
+
+
+def exempt_mask(text: str) -> bytearray:
+    """1 at every character that must be verbatim."""
+    mask = bytearray(len(text))
+    spans = [m.span() for pattern in (_MUST, _DEFINES, _TARGET, _ITEM) for m in pattern.finditer(text)]
+    spans += [_stretch(text, fact.start, fact.end) for fact in facts_of(text)]
+    spans += [(number.start, number.end) for number in document_numbers(text)]
+    for start, end in spans:
+        mask[start:end] = b"\1" * (end - start)
+    return mask
+
+
+def _left(material: Material, exempt: bytearray) -> float:
+    """Share of the body's characters that are judged."""
+    total = sum(s.span.end - s.span.start for s in material.body)
+    kept = sum(sum(exempt[s.span.start : s.span.end]) for s in material.body)
+    return 1 - kept / total if total else 0.0
+
+
+def _stretch(text: str, start: int, end: int) -> tuple[int, int]:
+    """The comma-to-comma stretch around a value: a standard, a target or a deadline has to be word for word."""
+    while start and text[start - 1] not in _STOPS:
+        start -= 1
+    while end < len(text) and text[end] not in _STOPS:
+        end += 1
+    return start, end
+
+
+def _plain(text: str, span: Span) -> tuple[str, list[int]]:
+    """Letters, digits and Han of a span, and the offset of each."""
+    at = [m.start() for m in _KEEP.finditer(text, span.start, span.end)]
+    return "".join(text[place] for place in at), at
+
+
+def _fragments(text: str, source: str, index: dict[str, list[int]]) -> list[tuple[int, int, int]]:
+    """Greedy longest common fragments of ``text``: (start, place in source, length), left to right."""
+    found = []
+    place = 0
+    while place <= len(text) - SEED:
+        best = (0, 0)
+        for origin in index.get(text[place : place + SEED], ()):
+            size = SEED
+            while (
+                place + size < len(text)
+                and origin + size < len(source)
+                and text[place + size] == source[origin + size]
+            ):
+                size += 1
+            best = max(best, (size, -origin))
+        if best[0]:
+            found.append((place, -best[1], best[0]))
+            place += best[0]
+        else:
+            place += 1
+    return found
+
+
+def own_words(copying: Copying, kinds: dict[str, Evidence], material: Material) -> Dimension:
+    """Full points up to a quarter copied, none from one half on."""
+    if not material.body:
+        return Dimension(
+            "own_words", "自己的话", None, MAX, DimensionStatus.CANNOT_JUDGE, "解读没有正文句子"
+        )
+    share = copying.share
+    value = MAX * min(1.0, max(0.0, (HALF + 0.05 - share) / (HALF + 0.05 - FREE)))
+    reason = f"照抄比例 {share:.0%}"
+    if share > FREE:
+        reason += f"，最长一处连续 {copying.longest} 字；降到 {FREE:.0%} 以下不扣分"
+    if kinds:
+        value = 0.0
+        reason += "；" + "，".join(item.note for item in kinds.values())
+    longest = sorted(copying.runs, key=lambda run: (-run.characters, run.interpretation.start))[:8]
+    evidence = [Evidence(run.policy, run.interpretation, f"连续 {run.characters} 字与政策原文相同") for run in longest]
+    return Dimension(
+        "own_words", "自己的话", round(value, 1), MAX, DimensionStatus.JUDGED, reason, (*kinds.values(), *evidence)
+    )

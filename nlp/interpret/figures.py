@@ -1,0 +1,207 @@
+"""Every number, amount, date and duration of the interpretation against the policy.
+
+Within an interpretation sentence each fact is matched one to one with policy facts: first those of equal value by
+likeness of role, then what is left against what is left. A left-over fact whose role a policy fact of another value
+plays is contradicted; one that has no counterpart is unsupported.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.interpret.align import Alignment
+from nlp.interpret.facts import Fact, facts_of, same_value
+from nlp.interpret.material import Material, Sentence
+from nlp.interpret.roles import Role, likeness, local, role_of
+from nlp.interpret.structure import Policy, split
+from nlp.interpret.types import KIND_NAMES, Contradiction, Kind, Support, Unsupported
+from nlp.types import Span
+
+SAME_ROLE = 0.50
+SAME_PLACE = 0.42
+RELATED = 0.30
+_OLD = re.compile(r"(?:从|由|原来?(?:的)?|此前|过去|原先|以往)[^。；，]{0,24}$")
+_OLD_AFTER = re.compile(r"^[^。；，]{0,10}?(?:扩围|提高|调整|延长|增加|降低|缩短|上调|下调|改为|变为|扩大|提升|至|到)")
+_OWN = re.compile(r"(?:现|下面|以下|重点)?从[^。]{0,4}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The verdict on one fact of the interpretation; ``policy`` is the fact it stands by or against."""
+
+    fact: Fact
+    support: Support
+    policy: Fact | None
+    note: str
+
+
+def judge_figures(policy: Policy, material: Material, alignment: Alignment) -> list[Figure]:
+    """A verdict for every fact of every body sentence of the interpretation, in text order."""
+    roles = _policy_roles(policy, alignment)
+    facts = facts_of(material.text)
+    found: list[Figure] = []
+    for sentence in material.body:
+        own = [f for f in facts if sentence.span.start <= f.start and f.end <= sentence.span.end]
+        if own:
+            found += _sentence(policy, material, alignment, sentence, own, facts, roles)
+    return sorted(found, key=lambda figure: figure.fact.start)
+
+
+def _policy_roles(policy: Policy, alignment: Alignment) -> list[Role]:
+    roles = []
+    placed: set[int] = set()
+    for number, unit in enumerate(alignment.units):
+        for fact in policy.facts:
+            if unit.span.start <= fact.start and fact.end <= unit.span.end:
+                roles.append(role_of(policy.text, fact, unit.span, policy.facts, number))
+                placed.add(fact.start)
+    for fact in policy.facts:
+        if fact.start not in placed:
+            span = Span(max(0, fact.start - 30), min(len(policy.text), fact.end + 20))
+            roles.append(role_of(policy.text, fact, span, policy.facts))
+    return roles
+
+
+def _sentence(
+    policy: Policy,
+    material: Material,
+    alignment: Alignment,
+    sentence: Sentence,
+    own: list[Fact],
+    facts: list[Fact],
+    roles: list[Role],
+) -> list[Figure]:
+    text = material.text
+    segments = split(text, sentence.span, segments=True)
+    mine = []
+    for fact in own:
+        span = next((s for s in segments if s.start <= fact.start and fact.end <= s.end), sentence.span)
+        mine.append(role_of(text, fact, span, facts))
+    verdicts: dict[int, Figure] = {}
+    used: set[int] = set()
+    pairs = sorted(
+        (
+            (-likeness(role, other), a, b)
+            for a, role in enumerate(mine)
+            for b, other in enumerate(roles)
+            if same_value(role.fact, other.fact)
+        ),
+    )
+    equal: dict[int, tuple[float, int]] = {}
+    for score, a, b in pairs:
+        equal.setdefault(a, (-score, b))
+        if a not in verdicts and b not in used and -score >= 0.12:
+            used.add(b)
+            verdicts[a] = Figure(own[a], Support.SUPPORTED, roles[b].fact, "")
+    related = sentence.names_policy or bool(alignment.of_sentence(sentence.index))
+    for a, role in enumerate(mine):
+        best = _rival(role, roles, used)
+        same = equal.get(a, (0.0, -1))
+        if a in verdicts and not (best and same[0] < best[0] - 0.25):
+            continue
+        verdicts[a] = _verdict(policy, text, sentence, role, roles, best, same, related)
+    return list(verdicts.values())
+
+
+def _rival(role: Role, roles: list[Role], used: set[int]) -> tuple[float, int] | None:
+    """The policy fact of another value that plays this role best, unless another fact of the sentence has it."""
+    best: tuple[float, int] | None = None
+    for place, other in enumerate(roles):
+        if place in used or other.unit < 0 or other.fact.kind is not role.fact.kind:
+            continue
+        if other.fact.unit != role.fact.unit and not _convertible(role.fact, other.fact):
+            continue
+        if same_value(role.fact, other.fact) or local(role, other) < SAME_PLACE:
+            continue
+        score = likeness(role, other)
+        if score >= SAME_ROLE and (best is None or score > best[0]):
+            best = (score, place)
+    return best
+
+
+def _convertible(one: Fact, other: Fact) -> bool:
+    """Durations of another unit may contradict (三年 against 3个月); a percentage never meets a percentage point."""
+    return one.kind is Kind.DURATION and other.kind is Kind.DURATION
+
+
+def _verdict(
+    policy: Policy,
+    text: str,
+    sentence: Sentence,
+    role: Role,
+    roles: list[Role],
+    best: tuple[float, int] | None,
+    same: tuple[float, int],
+    related: bool,
+) -> Figure:
+    fact = role.fact
+    if _is_old(text, fact):
+        return Figure(fact, Support.BACKGROUND, None, "")
+    if fact.kind is Kind.COUNT:
+        return _count(policy, text, sentence, fact, best, roles, same)
+    if best is not None and related and not _background(sentence, best[0]) and best[0] > same[0] + 0.04:
+        other = roles[best[1]].fact
+        note = f"{KIND_NAMES[fact.kind]}不一致：政策为“{other.text}”，解读写成“{fact.text}”"
+        return Figure(fact, Support.CONTRADICTED, other, note)
+    if same[1] >= 0:
+        return Figure(fact, Support.SUPPORTED, roles[same[1]].fact, "")
+    if sentence.background or not related:
+        return Figure(fact, Support.BACKGROUND, None, "")
+    return Figure(fact, Support.UNSUPPORTED, None, f"政策正文中没有“{fact.text}”这一说法，请核对出处")
+
+
+def _background(sentence: Sentence, score: float) -> bool:
+    return sentence.background and score < 0.72
+
+
+def _is_old(text: str, fact: Fact) -> bool:
+    """The value before a change (从2011年…扩围至2012年) speaks of the past."""
+    before = text[max(0, fact.start - 28) : fact.start]
+    return bool(_OLD.search(before) and _OLD_AFTER.match(text[fact.end : fact.end + 14]))
+
+
+def _count(
+    policy: Policy,
+    text: str,
+    sentence: Sentence,
+    fact: Fact,
+    best: tuple[float, int] | None,
+    roles: list[Role],
+    same: tuple[float, int],
+) -> Figure:
+    """Counts of parts are checked against the policy's own structure (共六章44条), others against its facts."""
+    about_parts = re.search(r"(?:共|包括|包含|分为|分|由|设|计)[^。；]{0,30}$", text[sentence.span.start : fact.start])
+    unit = "条" if fact.unit in ("条", "项") else fact.unit
+    for name, number, span in policy.levels:
+        if name == unit and about_parts and (sentence.names_policy or "共" in text[sentence.span.start : fact.start]):
+            if int(fact.value) == number:  # type: ignore[arg-type]
+                return Figure(fact, Support.SUPPORTED, None, "")
+            if int(fact.value) in policy.counts and name == "部分":  # type: ignore[arg-type]
+                break
+            shown = Fact(Kind.COUNT, span.start, span.end, policy.text[span.start : span.end], fact.value, unit)
+            note = f"数量不一致：政策共{number}{name}，解读写成“{fact.text}”"
+            return Figure(fact, Support.CONTRADICTED, shown, note)
+    if same[1] >= 0 or int(fact.value) in policy.counts:  # type: ignore[arg-type]
+        return Figure(fact, Support.SUPPORTED, roles[same[1]].fact if same[1] >= 0 else None, "")
+    if best is not None and best[0] >= 0.62 and not sentence.background:
+        other = roles[best[1]].fact
+        note = f"数量不一致：政策为“{other.text}”，解读写成“{fact.text}”"
+        return Figure(fact, Support.CONTRADICTED, other, note)
+    return Figure(fact, Support.CANNOT_JUDGE, None, "")
+
+
+def contradictions_of(figures: list[Figure]) -> list[Contradiction]:
+    return [
+        Contradiction(f.fact.kind, Span(f.policy.start, f.policy.end), Span(f.fact.start, f.fact.end), f.note)
+        for f in figures
+        if f.support is Support.CONTRADICTED and f.policy is not None
+    ]
+
+
+def unsupported_of(figures: list[Figure]) -> list[Unsupported]:
+    return [
+        Unsupported(f.fact.kind, Span(f.fact.start, f.fact.end), f.note)
+        for f in figures
+        if f.support is Support.UNSUPPORTED
+    ]

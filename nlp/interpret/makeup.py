@@ -1,0 +1,86 @@
+"""What a text offered as an interpretation really is, told from its make-up.
+
+drafting_note: most sentences tell how the text was drafted, consulted and reviewed (INT-18). headings: after some
+background only the policy's headings in order. mismatch: hardly a sentence speaks of this policy.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nlp.interpret.align import Alignment
+from nlp.interpret.copying import Copying
+from nlp.interpret.material import Material
+from nlp.interpret.structure import Policy
+from nlp.interpret.types import Evidence
+from nlp.types import Span
+
+_DRAFTING = re.compile(
+    r"起草(?:说明|过程|工作|形成|情况|小组|单位|组)|征求意见|征求了?|意见建议|反馈意见|研究(?:吸纳|采纳)|采纳|调研|座谈|论证|"
+    r"合法性审查|合规性?审[核查]|公平竞争审查|法律顾问|形成(?:了)?[^。]{0,12}(?:初稿|送审稿|审议稿|发布稿|征求意见稿|草案)|"
+    r"提请|审议|会签|报(?:请|送)[^。]{0,10}(?:审定|审议|批准)|修改完善|再次修订|逐条(?:研究|审查)|专家(?:论证|评审)|经验做法|"
+    r"需要说明的(?:问题|事项)|汇报如下|说明如下"
+)
+_NOTE_TITLE = re.compile(r"起草说明|编制说明|制定说明|情况说明|的说明$|依据(?:是什么|说明)?")
+_LEAD = re.compile(r"^(?:第?[一二三四五六七八九十]+(?:部分)?[是：:、]|[（(][一二三四五六七八九十]+[）)]|\d+[.．、])")
+MISMATCH = 0.12
+DRAFTING = 0.5
+
+
+def make_up(
+    policy: Policy, material: Material, alignment: Alignment, copying: Copying
+) -> dict[str, Evidence]:
+    """Kind → the evidence for it; empty for a real interpretation."""
+    found: dict[str, Evidence] = {}
+    body = material.body
+    if not body:
+        return found
+    size = sum(s.span.end - s.span.start for s in body)
+    aligned = {match.sentence for match in alignment.matches}
+    drafting = [s for s in body if _DRAFTING.search(material.text, s.span.start, s.span.end)]
+    share = sum(s.span.end - s.span.start for s in drafting) / size
+    spoken = sum(s.span.end - s.span.start for s in body if s.index in aligned and not s.background) / size
+    named = bool(_NOTE_TITLE.search(material.title)) or any(
+        _NOTE_TITLE.search(material.text[h.start : h.end]) for h in material.headings[:1]
+    )
+    if share >= DRAFTING or (named and (share >= 0.25 or spoken < 0.3)):
+        place = drafting[0].span if drafting else body[0].span
+        found["drafting_note"] = Evidence(None, place, f"以起草说明代替解读（讲起草过程的内容占{share:.0%}）")
+    elif spoken < MISMATCH and not _names(policy, material):
+        found["mismatch"] = Evidence(None, body[0].span, "解读几乎没有讲到这份政策，请核对是否放错文件")
+    if not found:
+        listed = _listed(policy, material)
+        if listed is not None:
+            found["headings"] = listed
+    return found
+
+
+def _names(policy: Policy, material: Material) -> bool:
+    """Whether the interpretation names the policy by its title or 文号 and speaks of its content at all."""
+    title = re.sub(r"^.*?关于|[《》\s]|的通知$|印发", "", policy.title)
+    core = title[-14:-2] if len(title) > 14 else title[:12]
+    return len(core) >= 5 and core in re.sub(r"[《》\s]", "", material.text)
+
+
+def _listed(policy: Policy, material: Material) -> Evidence | None:
+    """Most of the text is the policy's headings, one after another."""
+    headings = {_core(policy.text[span.start : span.end]) for span in policy.headings}
+    headings |= {_core(clause.heading) for clause in policy.clauses if clause.heading}
+    headings.discard("")
+    hits: list[Span] = []
+    size = 0
+    for sentence in material.body:
+        text = material.text[sentence.span.start : sentence.span.end]
+        size += len(text)
+        if _core(text) in headings and len(text) <= 45:
+            hits.append(sentence.span)
+    spans = [s for s in material.headings if _core(material.text[s.start : s.end]) in headings]
+    share = sum(s.end - s.start for s in (*hits, *spans)) / max(size + sum(s.end - s.start for s in spans), 1)
+    if len(hits) + len(spans) >= 5 and share >= 0.4:
+        place = (*hits, *spans)[0]
+        return Evidence(None, place, f"只罗列政策标题（占{share:.0%}），没有解释")
+    return None
+
+
+def _core(text: str) -> str:
+    return re.sub(r"[^\u4e00-\u9fffA-Za-z0-9]", "", _LEAD.sub("", text.strip()))

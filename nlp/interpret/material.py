@@ -1,0 +1,115 @@
+"""The structure of an interpretation: sections, question-and-answer pairs, sentences and what each speaks of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.interpret.structure import Policy, label_of, lines_of, split
+from nlp.types import Document, Span
+
+_QUESTION = re.compile(r"^[\s　]*(?:问[：:]|[Qq]\d*[：:]|\d{1,2}[.．、]\s*.{4,80}[？?]$|(?:[一二三四五六七八九十]+、)?.{4,60}[？?]$|记者[：:])")
+_ANSWER = re.compile(r"^[\s　]*(?:答[：:]|[Aa]\d*[：:]|负责人[：:])")
+_ENUMERATION = re.compile(r"^[\s　]*(?:第?[一二三四五六七八九十]{1,3}是|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])")
+BACKGROUND = re.compile(
+    r"截至|近年来|近几年|长期以来|目前[，,]?|当前[，,]|据统计|据测算|初步测算|以来[，,]|今年前|去年|上年|同比|已达到?|累计|"
+    r"(?:印发|公布|发布|出台)了?《|近日[，,]|日前[，,]|高度重视|强调指出|要求[，,：]优化|起草|征求意见|调研|全国人大|党的[一二三四五六七八九十]+(?:大|届)"
+)
+_SPEAKS = re.compile(
+    r"《(?:[\u4e00-\u9fff]{2,8})》(?:[\u4e00-\u9fff]{0,6})?(?:提出|明确|规定|要求|强调|指出|将|对|从|共|包括|部署|坚持|围绕|分为|在)"
+)
+_BACK_SECTION = re.compile(r"背景|意义|依据|必要性|起草过程|制定过程|出台过程|为什么|过程")
+_NEXT_SECTION = re.compile(r"下一步|贯彻落实|如何(?:推动|抓好).{0,20}落实|还将开展")
+_STEP_SECTION = re.compile(r"起草过程|制定过程|出台过程|起草情况|征求意见")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """``section`` is the heading or question above; ``role`` is title | heading | question | lead | body.
+
+    ``background``: speaks of history, statistics, other documents or next steps rather than of the policy.
+    """
+
+    index: int
+    span: Span
+    section: str
+    role: str
+    background: bool
+    names_policy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    text: str
+    title: str
+    sentences: tuple[Sentence, ...]
+    questions: tuple[Span, ...]
+    headings: tuple[Span, ...]
+
+    @property
+    def body(self) -> tuple[Sentence, ...]:
+        """The sentences that say something: no title, headings, questions."""
+        return tuple(s for s in self.sentences if s.role == "body")
+
+
+def parse_interpretation(document: Document, policy: Policy) -> Material:
+    """Sections, questions and sentences of an interpretation of ``policy``."""
+    text = document.text
+    sentences: list[Sentence] = []
+    questions: list[Span] = []
+    headings: list[Span] = []
+    section, asked = "", False
+    short = _short_names(text)
+    for number, span in enumerate(lines_of(text)):
+        line = text[span.start : span.end]
+        role = _role(line, number)
+        if role == "question":
+            questions.append(span)
+            section, asked = line, True
+        elif role == "heading":
+            headings.append(span)
+            section, asked = line, False
+        if role != "body":
+            sentences.append(Sentence(len(sentences), span, section, role, role == "title", False))
+            continue
+        for piece in _pieces(text, span):
+            said = text[piece.start : piece.end]
+            names = bool(_SPEAKS.search(said)) or any(name in said for name in short)
+            back = _is_background(said, section, names, asked, policy)
+            sentences.append(Sentence(len(sentences), piece, section, "body", back, names))
+    title = document.title or next((text[s.span.start : s.span.end] for s in sentences if s.role == "title"), "")
+    return Material(text, title, tuple(sentences), tuple(questions), tuple(headings))
+
+
+def _pieces(text: str, span: Span) -> list[Span]:
+    """Sentences; a short lead-in (一是X。) stays by itself."""
+    return split(text, span)
+
+
+def _short_names(text: str) -> list[str]:
+    """《意见》 and the like, where the text says 以下简称《意见》."""
+    return [f"《{name}》" for name in re.findall(r"以下简称[“\"]?《([^》]{2,12})》", text)]
+
+
+def _role(line: str, number: int) -> str:
+    if _QUESTION.match(line) and len(line) <= 90:
+        return "question"
+    if _ANSWER.match(line):
+        return "body"
+    ends = line[-1] in "。！？；;：:，,…"
+    if number == 0 and not line.endswith(("。", "；")) and len(line) <= 80:
+        return "title"
+    if not ends and len(line) <= 45 and (label_of(line) or len(line) <= 24):
+        return "heading"
+    return "body"
+
+
+def _is_background(said: str, section: str, names: bool, asked: bool, policy: Policy) -> bool:
+    if _STEP_SECTION.search(section) or (_NEXT_SECTION.search(section) and not names):
+        return True
+    if re.match(r"(?:答[：:])?(?:下一步|接下来|今后)", said):
+        return True
+    cue = BACKGROUND.search(said)
+    if cue and not (names and "《" in said and _SPEAKS.search(said)):
+        return True
+    return bool(_BACK_SECTION.search(section)) and not _SPEAKS.search(said)
