@@ -1,0 +1,63 @@
+"""Exemptions: the contexts in which an entry is silent, as data on the entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.text import quoted_spans, sentence_span, title_spans
+from nlp.types import Span
+
+_FLAGS = ("quote", "title", "name", "start")
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """One parsed ``exempt`` cell; empty means nowhere."""
+
+    prev: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    flags: frozenset[str] = frozenset()
+
+    def silences(self, text: str, span: Span, named: Callable[[Span], bool]) -> bool:
+        """True where any condition holds for the match at ``span``; ``named`` tells a longer allowed name."""
+        if self.prev and text[max(0, span.start - 12) : span.start].endswith(self.prev):
+            return True
+        if self.next and text.startswith(self.next, span.end):
+            return True
+        if self.near:
+            around = sentence_span(text, span.start)
+            sentence = text[around.start : around.end]
+            if any(word in sentence for word in self.near):
+                return True
+        return any(self._flag(flag, text, span, named) for flag in self.flags)
+
+    def _flag(self, flag: str, text: str, span: Span, named: Callable[[Span], bool]) -> bool:
+        if flag == "quote":
+            return any(quoted.contains(span) for quoted in quoted_spans(text))
+        if flag == "title":
+            return any(title.contains(span) for title in title_spans(text))
+        if flag == "start":
+            return span.start == 0 or text[span.start - 1] in "\r\n"
+        return named(span)
+
+
+@cache
+def parse_exempt(cell: str) -> Exemption:
+    """The exemption of a cell. ValueError names the part that is not understood."""
+    lists: dict[str, tuple[str, ...]] = {"prev": (), "next": (), "near": ()}
+    flags = set()
+    for part in filter(None, (piece.strip() for piece in cell.split(";"))):
+        key, equals, value = part.partition("=")
+        if equals and key in lists:
+            words = tuple(word for word in value.split("|") if word)
+            if not words:
+                raise ValueError(f"{part!r} names no words")
+            lists[key] += words
+        elif not equals and key in _FLAGS:
+            flags.add(key)
+        else:
+            raise ValueError(f"{part!r} is none of prev= next= near= quote title name start")
+    return Exemption(lists["prev"], lists["next"], lists["near"], frozenset(flags))
