@@ -279,6 +279,4 @@ class LexiconEntry:
 
     def valid_on(self, day: date) -> bool:
         """True where the judgement "wrong is wrong" holds on that day."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)

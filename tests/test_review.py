@@ -28,8 +28,9 @@ def reviewer() -> Reviewer:
 
 
 def finding(start: int, end: int, matched: str, **changes: object) -> Finding:
-    base = Finding("T-01", "wording", Severity.GENERAL, Span(start, end), matched, "错", ("对",), "据", "T-01",
-                   weight=1.0)  # fmt: skip
+    base = Finding(
+        "T-01", "wording", Severity.GENERAL, Span(start, end), matched, "错", ("对",), "据", "T-01", weight=1.0
+    )
     return replace(base, **changes)
 
 
@@ -46,7 +47,7 @@ def test_a_crashing_check_is_a_failure_and_the_rest_goes_on() -> None:
 
 
 def test_a_finding_with_wrong_offsets_is_never_shown() -> None:
-    wrong = SimpleNamespace(RULES=(RULE,), check=lambda document, context: iter([finding(0, 2, "别的")]))
+    wrong = SimpleNamespace(RULES=(RULE,), check=lambda *_: iter([finding(0, 2, "别的")]))
     review = Reviewer(shipped_release(), checks=[wrong]).review(document_from_text("今天晴。"), DAY)
     assert not review.findings
     assert [failure.code for failure in review.failures] == ["T-01"]

@@ -35,9 +35,7 @@ LOOK_ALIKES = (
 )
 """Own list of characters that are confused by eye, used with and without the shared tables."""
 
-MEASURES = (
-    "个项条件份批次家名位座处幢栋所支台套辆架艘艇只头匹张幅篇本册页封期届场轮起宗笔股块片段根把副双对组"
-)
+MEASURES = "个项条件份批次家名位座处幢栋所支台套辆架艘艇只头匹张幅篇本册页封期届场轮起宗笔股块片段根把副双对组"
 
 OFFICIAL_SLIPS = (
     "部署>布署,部暑 截至>截止 贯彻>贯切,贯撤 按照>安照,按着 账户>帐户 账目>帐目 坐落>座落 通信>通迅 "
@@ -133,9 +131,7 @@ def _dictionary() -> dict[str, int]:
     with jieba.get_dict_file() as lines:
         rows = (line.decode("utf-8").split(" ") for line in lines)
         return {
-            row[0]: int(row[1])
-            for row in rows
-            if len(row[0]) <= LONGEST_WORD and is_han(row[0]) and is_common(row[0])
+            row[0]: int(row[1]) for row in rows if len(row[0]) <= LONGEST_WORD and is_han(row[0]) and is_common(row[0])
         }
 
 
@@ -148,9 +144,7 @@ def _shapes(folder: Path | None, frequency: Mapping[str, int]) -> dict[str, Choi
     for (one, other), count in look_alikes(folder, common).items() if folder is not None else ():
         votes[one][other] = votes[one].get(other, 0.0) + count * count
     return {
-        char: Choices.of(
-            {other: vote * math.sqrt(frequency.get(other, 1) + 9) for other, vote in others.items()}
-        )
+        char: Choices.of({other: vote * math.sqrt(frequency.get(other, 1) + 9) for other, vote in others.items()})
         for char, others in votes.items()
     }
 

@@ -154,9 +154,7 @@ class NoiseModel:
 
     def _measure(self, words: list[str], rng: random.Random) -> tuple[int, int, str] | None:
         places = [
-            place
-            for place in range(1, len(words))
-            if words[place] in MEASURES and words[place - 1][-1:] in _NUMERALS
+            place for place in range(1, len(words)) if words[place] in MEASURES and words[place - 1][-1:] in _NUMERALS
         ]
         if not places:
             return None
@@ -173,15 +171,11 @@ def _draw(choices: Choices, rng: random.Random) -> str:
     return rng.choices(choices.options, cum_weights=choices.cumulative)[0]
 
 
-def _put(
-    word: str, place: int, at: int, choices: Choices | None, rng: random.Random
-) -> tuple[int, int, str] | None:
+def _put(word: str, place: int, at: int, choices: Choices | None, rng: random.Random) -> tuple[int, int, str] | None:
     if choices is None:
         return None
     other = _draw(choices, rng)
-    return (
-        None if _interchangeable(word[at], other) else (place, place + 1, word[:at] + other + word[at + 1 :])
-    )
+    return None if _interchangeable(word[at], other) else (place, place + 1, word[:at] + other + word[at + 1 :])
 
 
 def _swap(words: list[str], place: int, rng: random.Random) -> tuple[int, int, str] | None:

@@ -23,8 +23,8 @@ def straddles(text: str, span: Span) -> bool:
         end = position + len(word)
         crosses_start = position < span.start < end
         crosses_end = position < span.end < end
-        if (crosses_start or crosses_end) and not (position <= span.start and span.end <= end):
-            if frequency(word):
-                return True
+        inside = position <= span.start and span.end <= end
+        if (crosses_start or crosses_end) and not inside and frequency(word):
+            return True
         position = end
     return False

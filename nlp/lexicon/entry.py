@@ -46,9 +46,7 @@ def parse_line(line: str, kind: str, path: str | Path, number: int) -> LexiconEn
 
     cells = line.split("\t")
     if len(cells) != len(COLUMNS):
-        raise LexiconError(
-            path, number, f"{len(cells)} columns, {len(COLUMNS)} needed; separate cells by one tab"
-        )
+        raise LexiconError(path, number, f"{len(cells)} columns, {len(COLUMNS)} needed; separate cells by one tab")
     cell = dict(zip(COLUMNS, cells, strict=True))
     if not _ID.fullmatch(cell["id"]) or not cell["id"].startswith(f"{kind}-"):
         raise wrong("id", f"{cell['id']!r} must look like {kind}-0001")

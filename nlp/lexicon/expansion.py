@@ -133,9 +133,7 @@ def _exact(piece: str, elements: tuple[str, ...]) -> list[tuple[int, int]]:
     return sorted(found)
 
 
-_LEAD = re.compile(
-    r"(?:^|坚持|践行|贯彻|落实|倡导|弘扬|培育|推进|推动|树立|实现|追求|以|把|即|是|为|了|[：:“‘])$"
-)
+_LEAD = re.compile(r"(?:^|坚持|践行|贯彻|落实|倡导|弘扬|培育|推进|推动|树立|实现|追求|以|把|即|是|为|了|[：:“‘])$")
 _TRAIL = re.compile(r"$|[的等是）)]|发展|[”’]")
 
 

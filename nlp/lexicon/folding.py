@@ -14,11 +14,7 @@ _ANY = re.compile(f"[{_DROPPED}{_SPACES}０-９Ａ-Ｚａ-ｚ]")
 _TABLE = {
     **{ord(char): None for char in _DROPPED},
     **{ord(char): " " for char in _SPACES},
-    **{
-        code: chr(code - 0xFEE0)
-        for start, end in ("０９", "ＡＺ", "ａｚ")
-        for code in range(ord(start), ord(end) + 1)
-    },
+    **{code: chr(code - 0xFEE0) for start, end in ("０９", "ＡＺ", "ａｚ") for code in range(ord(start), ord(end) + 1)},
 }
 _REMOVED = re.compile(f"[{_DROPPED}]")
 

@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_TOKEN = re.compile(
-    r"\[([^\[\](){}|]+)\]|\(([^\[\](){}]+)\)|\{(汉|任)(\d)-(\d{1,2})\}|\{(数)\}|([^\[\](){}|]+)"
-)
+_TOKEN = re.compile(r"\[([^\[\](){}|]+)\]|\(([^\[\](){}]+)\)|\{(汉|任)(\d)-(\d{1,2})\}|\{(数)\}|([^\[\](){}|]+)")
 _HAN = "[㐀-䶿一-鿿\U00020000-\U0003ffff]"
 _INSIDE = "[^。！？；\r\n]"
 
@@ -43,9 +41,7 @@ def compile_pattern(source: str) -> Pattern:
             parts.append(f"([{re.escape(one_of)}])")
         elif options:
             choices = options.split("|")
-            parts.append(
-                "(" + "|".join(re.escape(choice) for choice in sorted(choices, key=len, reverse=True)) + ")"
-            )
+            parts.append("(" + "|".join(re.escape(choice) for choice in sorted(choices, key=len, reverse=True)) + ")")
             if min(map(len, choices)) >= 2 and not anchors:
                 anchors = tuple(choices)
         elif wild:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from nlp.lexicon.entry import KINDS, read_lines
@@ -43,7 +44,7 @@ class Release:
 def make_release(entries: Iterable[LexiconEntry], label: str = LABEL) -> Release:
     """A release of these entries. ValueError where an id occurs twice."""
     ordered = tuple(sorted(entries, key=lambda entry: entry.id))
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         if before.id == after.id:
             raise ValueError(f"two entries have the id {before.id}")
     return Release(ordered, label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from nlp.lexicon.entry import KINDS, read_lines
@@ -72,7 +73,7 @@ def _contradictions(entries: list[tuple[LexiconEntry, Path, int]]) -> Iterator[s
         if item[0].wrong and item[0].form in ("literal", "pattern"):
             by_wrong.setdefault(item[0].wrong, []).append(item)
     for wrong, items in by_wrong.items():
-        for (one, _, _), (other, path, line) in zip(items, items[1:], strict=False):
+        for (one, _, _), (other, path, line) in pairwise(items):
             if one.scope == other.scope and _days_overlap(one, other):
                 yield f"{path}:{line}: wrong: {wrong} stands already in {one.id}; join the two entries"
     for entry, path, line in entries:
@@ -100,8 +101,6 @@ def _own_sentences(entries: list[tuple[LexiconEntry, Path, int]]) -> Iterator[st
         if entry.origin not in fired:
             other = f" ({', '.join(fired)} did)" if fired else ""
             yield f"{path}:{line}: bad: {entry.id} does not fire on its own bad sentence{other}"
-        silent = [
-            found.origin for found in matcher.findings(document_from_text(entry.good), day, entry.scope)
-        ]
+        silent = [found.origin for found in matcher.findings(document_from_text(entry.good), day, entry.scope)]
         if entry.origin in silent:
             yield f"{path}:{line}: good: {entry.id} fires on its own good sentence"

@@ -61,9 +61,7 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise InputError(
-            name, f"{encoding} 编码在第 {error.start + 1} 个字节处中断，文件可能不完整"
-        ) from None
+        raise InputError(name, f"{encoding} 编码在第 {error.start + 1} 个字节处中断，文件可能不完整") from None
 
 
 def document_from_text(

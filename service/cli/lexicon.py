@@ -16,7 +16,10 @@ COLUMNS = ("id", "version", "kind", "form", "wrong", "right", "severity", "valid
            "exempt", "authority", "bad", "good", "status", "note")  # fmt: skip
 
 folder_option = click.option(
-    "--lexicon", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="词库目录（默认随程序附带）"
+    "--lexicon",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="词库目录（默认随程序附带）",
 )
 
 
@@ -60,12 +63,10 @@ def _entries(folder: Path | None) -> tuple[LexiconEntry, ...]:
 @click.option("--status", type=click.Choice(["active", "proposed"]), help="只列启用的或待确认的")
 @click.option("--date", "day", type=Day(), help="只列在这一天有效的")
 @click.argument("words", nargs=-1, metavar="[字词]...")
-def list_(
-    folder: Path | None, kind: str | None, status: str | None, day: date | None, words: tuple[str, ...]
-) -> None:
+def list_(folder: Path | None, kind: str | None, status: str | None, day: date | None, words: tuple[str, ...]) -> None:
     """列出词条，可按类别、状态、日期和字词筛选。"""
     for entry in _entries(folder):
-        if kind and entry.kind != kind or status and entry.status != status:
+        if (kind and entry.kind != kind) or (status and entry.status != status):
             continue
         if day and not entry.valid_on(day):
             continue

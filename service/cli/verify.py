@@ -62,7 +62,12 @@ def _load(path: Path) -> dict[str, Any]:
 def compare(stored: dict[str, Any], again: dict[str, Any]) -> list[str]:
     """What differs, one sentence each; the file's name is no difference."""
     lines = []
-    for key, name in (("sha256", "原文"), ("characters", "字数"), ("title", "标题"), ("published", "发布日期")):
+    for key, name in (
+        ("sha256", "原文"),
+        ("characters", "字数"),
+        ("title", "标题"),
+        ("published", "发布日期"),
+    ):
         if stored["document"].get(key) != again["document"][key]:
             lines.append(f"{name}不同：{stored['document'].get(key)} → {again['document'][key]}")
     for key, name in (("lexicon", "词库"), ("models", "模型"), ("code", "程序版本")):

@@ -64,7 +64,7 @@ def area_codes() -> None:
 
 
 def law_titles() -> None:
-    """Titles of laws and administrative regulations, in force or once in force; * = 中华人民共和国 before it."""
+    """Titles of national laws and regulations, in force or once so; * = 中华人民共和国 before it."""
     titles: set[str] = set()
     for row in rows("law_titles.tsv"):
         for title in (row["full_title"], *row["same_time_repealed"].split("|")):
