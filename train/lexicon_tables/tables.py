@@ -7,6 +7,7 @@ Each table's first line names the authority, the second its columns.
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,15 @@ ROOT = Path(__file__).resolve().parents[2]
 FACTS = ROOT.parent / "shared" / "data" / "lexicon"
 TABLES = ROOT / "lexicons" / "tables"
 NATIONAL = "中华人民共和国"
+# Titles that the database of laws in force does not list: repealed, never passed, or of another country.
+OTHER_TITLES = (
+    "中华人民共和国中外合作经营企业法 中华人民共和国中外合作经营企业法实施细则 中华人民共和国经济合同法 "
+    "中华人民共和国涉外经济合同法 "
+    "中华人民共和国技术合同法 中华人民共和国民法通则 中华人民共和国民法总则 中华人民共和国合同法 中华人民共和国物权法 "
+    "中华人民共和国担保法 中华人民共和国婚姻法 中华人民共和国继承法 中华人民共和国收养法 中华人民共和国侵权责任法 "
+    "中华人民共和国食品卫生法 中华人民共和国执业医师法 中华人民共和国外国投资法 信访条例 对敌贸易法 植物品种保护条例 "
+    "民事诉讼法典 刑事诉讼法典 投资法 外资法 合作社法 住房法 土地法 中国土地法大纲 苏维埃婚姻条例"
+)
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
@@ -44,7 +54,7 @@ def nonstandard_characters() -> None:
     """Traditional and variant characters that are not themselves standard, grouped by their standard form."""
     forms: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in rows("nonstandard_char_map.tsv"):
-        if row["also_in_8105"] == "N" and len(row["char"]) == 1:
+        if row["also_in_8105"] == "N" and len(row["char"]) == len(row["standard"]) == 1:
             kind = "t" if row["kind"] == "traditional" else "v"
             forms[row["standard"], kind].append(row["char"])
     lines = [f"{standard}\t{kind}\t{''.join(chars)}" for (standard, kind), chars in sorted(forms.items())]
@@ -65,11 +75,13 @@ def area_codes() -> None:
 
 def law_titles() -> None:
     """Titles of national laws and regulations, in force or once so; * = 中华人民共和国 before it."""
-    titles: set[str] = set()
+    titles = {
+        "*" + title.removeprefix(NATIONAL) if title.startswith(NATIONAL) else title for title in OTHER_TITLES.split()
+    }
     for row in rows("law_titles.tsv"):
         for title in (row["full_title"], *row["same_time_repealed"].split("|")):
             title = title.strip().strip("《》")
-            if 4 <= len(title) <= 60 and title[-1] in "法例定则法案议释书" and "《" not in title:
+            if 4 <= len(title) <= 60 and title[-1] in "法例定则典" and not re.search("[《〈]|关于", title):
                 titles.add("*" + title.removeprefix(NATIONAL) if title.startswith(NATIONAL) else title)
     authority = "法律、行政法规标题（国家法律法规数据库，截至2025年4月；含已废止的）"
     write("law_titles.tsv", authority, "title; * stands for 中华人民共和国", sorted(titles))

@@ -1,0 +1,161 @@
+"""《》 titles of national law: one edit from a title that exists, or repealed and yet cited as the basis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from nlp.checks.base import Context, make_finding
+from nlp.lexicon.tables import NATIONAL, law_titles
+from nlp.text import quoted_spans, sentence_span, title_spans
+from nlp.types import Document, Finding, Judged, LexiconEntry, Rule, Severity, Span
+
+MISSPELT = Rule(
+    "LAW-01",
+    "法规标题有误",
+    "law",
+    Severity.GENERAL,
+    "国家法律法规数据库（截至2025年4月）",
+    1.0,
+    "书名号内的法律、行政法规标题查无此件，而与一个真实标题只差一字。",
+)
+REPEALED = Rule(
+    "LAW-02",
+    "引用已废止的法规",
+    "law",
+    Severity.GENERAL,
+    "废止依据见词条",
+    1.0,
+    "已废止的法律法规被当作现行依据引用；原《××法》、曾、废止等语境除外。",
+)
+RULES = (MISSPELT, REPEALED)
+
+_VERSION = re.compile(
+    r"[（(](?:(?:19|20)\d\d年?(?:\d+月)?(?:第[一二三四五]次)?(?:修[订正改]|版)?(?:版|本)?|修[订正改](?:版|本|案)?"
+    r"|试行|暂行|草案|(?:草案)?(?:修订)?征求意见稿|(?:以下)?简称[^（）()]*)[）)]"
+)
+_LAW = re.compile(r"(?:法|典|条例|规定|办法|规则|细则|通则|总则|决定|解释)$")
+# A title of a region, a body or a trade is not national law: its own list is not ours to know.
+_LOCAL = re.compile(
+    r"^[\u4e00-\u9fff]{2,11}?(?:省|市|自治区|自治州|特别行政区|县|区|兵团|部|委|局|署|会|大学|学院|公司)"
+)
+_BASIS = re.compile(r"依据|根据|按照|依照|遵照|参照|违反|适用|执行|符合|严格遵守|[、，。]依")
+_CLAUSE = re.compile(r"[”’]?(?:[（(][^（）()]{0,30}[）)])?第[一二三四五六七八九十百零〇\d]+条")
+_PAST = re.compile(r"原$|旧$|已废止的?$")
+_HISTORY = re.compile(
+    r"曾|废止|失效|当时|时任|取代|替代|代替|原来|历史|沿革|颁布|出台|制定|通过|修订|修改|实施以来|前身|演变|年代"
+)
+SHORTEST = 4  # 《兵法》 is not a slip for 《刑法》
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """LAW-01 and LAW-02 for titles outside quotations."""
+    text = document.text
+    if "《" not in text:
+        return
+    known, by_length, repealed = _index(context.release.of_kind("law"))
+    quotes: list[Span] | None = None
+    for span in title_spans(text):
+        inner = text[span.start + 1 : span.end - 1]
+        title = _bare(inner)
+        entry = repealed.get(title)
+        if entry is None and (title in known or len(title) < SHORTEST or "关于" in title or not _LAW.search(title)):
+            continue
+        quotes = quoted_spans(text) if quotes is None else quotes
+        if any(quote.contains(span) for quote in quotes):
+            continue
+        if entry is not None:
+            yield from _repealed(document, context, span, entry)
+        elif not _LOCAL.match(title):
+            yield from _misspelt(document, span, inner, title, by_length)
+
+
+def _bare(title: str) -> str:
+    """The title without 中华人民共和国 before it and version brackets after it, half-width brackets folded."""
+    return _VERSION.sub("", title.strip()).replace("(", "（").replace(")", "）").removeprefix(NATIONAL)
+
+
+_Index = tuple[frozenset[str], dict[int, list[str]], dict[str, LexiconEntry]]
+
+
+@lru_cache(maxsize=4)
+def _index(entries: tuple[LexiconEntry, ...]) -> _Index:
+    """Known titles, the same by length with and without 中华人民共和国, and the entries of repealed ones."""
+    full = set(law_titles())
+    repealed: dict[str, LexiconEntry] = {}
+    for entry in entries:
+        if entry.form == "title" and entry.status == "active":
+            full.update(entry.right)
+            if entry.wrong:
+                full.add(entry.wrong)
+                repealed[_bare(entry.wrong)] = entry
+    by_length: dict[int, list[str]] = {}
+    for title in sorted({*full, *map(_bare, full)}):
+        by_length.setdefault(len(title), []).append(title)
+    return frozenset(map(_bare, full)), by_length, repealed
+
+
+def _misspelt(
+    document: Document, span: Span, inner: str, title: str, by_length: dict[int, list[str]]
+) -> Iterator[Finding]:
+    near = [
+        known
+        for length in (len(title), len(title) - 1, len(title) + 1)
+        for known in by_length.get(length, ())
+        if _one_edit(title, known)
+    ]
+    if not near:
+        return
+    choices = tuple(f"《{inner.replace(title, right)}》" for right in near if title in inner)
+    message = f"查无“{title}”，疑为《{near[0]}》之误，请核对标题。"
+    yield make_finding(MISSPELT, document, span.start, span.end, message, *choices)
+
+
+def _one_edit(one: str, other: str) -> bool:
+    """Whether one is the other with one character replaced, added, missing, or two neighbours swapped."""
+    shorter, longer = sorted((one, other), key=len)
+    head = 0
+    while head < len(shorter) and shorter[head] == longer[head]:
+        head += 1
+    if len(shorter) < len(longer):
+        return shorter[head:] == longer[head + 1 :]
+    swapped = shorter[head : head + 2] == longer[head : head + 2][::-1] and shorter[head + 2 :] == longer[head + 2 :]
+    return shorter != longer and (swapped or shorter[head + 1 :] == longer[head + 1 :])
+
+
+def _repealed(document: Document, context: Context, span: Span, entry: LexiconEntry) -> Iterator[Finding]:
+    text = document.text
+    day = context.published or context.as_of
+    if not (entry.valid_on(day) or entry.valid_on(context.as_of)):
+        return
+    sentence = sentence_span(text, span.start)
+    before, after = text[sentence.start : span.start], text[span.end : sentence.end]
+    basis = _BASIS.search(before) or _CLAUSE.match(after)
+    if not basis or _PAST.search(before) or _HISTORY.search(before + after):
+        return
+    successor = f"，现行依据为《{entry.right[0]}》" if entry.right else ""
+    since = f"自{_day(entry.valid_from)}起" if entry.valid_from else ""
+    message = f"{text[span.start : span.end]}{since}已废止{successor}，不宜再作为依据。"
+    suggestions = tuple(f"《{right}》" for right in entry.right)
+    finding = make_finding(
+        REPEALED,
+        document,
+        span.start,
+        span.end,
+        message,
+        *suggestions,
+        severity=entry.severity,
+        authority=entry.authority,
+        origin=entry.origin,
+    )
+    if not entry.valid_on(day):
+        yield replace(finding, judged=Judged.NOW, severity=Severity.HINT, weight=0.0)
+    else:
+        yield replace(finding, judged=Judged.THEN if context.published else None)
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,108 @@
+"""What a template or a page editor leaves behind: fill-in notes, XX, {{ }}, tags, TODO, filler text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp.checks.base import Context, make_finding
+from nlp.text import quoted_spans, title_spans
+from nlp.types import Document, Finding, Rule, Severity, Span
+
+_SOURCE = "《政府网站发展指引》（国办发〔2017〕47号）：发布信息应严格审校，确保内容准确"
+TEMPLATE = Rule(
+    "TPL-01",
+    "模板残留",
+    "residue",
+    Severity.GENERAL,
+    _SOURCE,
+    1.0,
+    "待填写说明、模板变量、测试文字、填充文字未删。",
+)
+PLACEHOLDER = Rule(
+    "TPL-02",
+    "占位符",
+    "residue",
+    Severity.GENERAL,
+    _SOURCE,
+    1.0,
+    "XX、××、某某等占位符未换成具体内容，合并为一条。",
+)
+MARKUP = Rule("TPL-03", "网页代码残留", "residue", Severity.GENERAL, _SOURCE, 1.0, "正文里残留网页标签或转义符。")
+RULES = (TEMPLATE, PLACEHOLDER, MARKUP)
+
+_FILL = "填写|填入|补充|插入|输入|粘贴|替换|修改|添加|编辑|录入|上传|完善|核实|核对|确认"
+_TEMPLATE = re.compile(
+    rf"[【〖\[［](?:此处|此文|这里|在此|请|待|需)[^】〗\]］\n]{{0,20}}(?:{_FILL})[^】〗\]］\n]{{0,12}}[】〗\]］]"
+    rf"|[（(](?:此处|这里|在此处?|待|请在此处?)[^（）()\n]{{0,8}}(?:{_FILL})[^（）()\n]{{0,8}}[）)]"
+    r"|\{\{[^{}\n]{0,60}\}\}|\$\{[^{}\n]{1,40}\}|<%[^%\n]{0,60}%>|\[object Object\]"
+    r"|[点单]击此处(?:添加|编辑|输入)[^\s，。]{0,8}|请?在此(?:处)?(?:输入|粘贴|编辑)(?:文字|文本|内容|正文|标题)"
+    r"|\b(?:TODO|FIXME|TBD)\b|(?i:lorem ipsum(?: dolor(?: sit amet)?)?)"
+    r"|这是(?:一[条个篇段])?测试(?:内容|文章|信息|数据|文字|标题)"
+)
+_TEMPLATE_SIGN = re.compile(r"[【〖\[［（({<]|击此处|在此|TODO|FIXME|TBD|[Ll]orem|LOREM|测试")
+_PLACEHOLDER = re.compile(
+    r"(?<![A-Za-z0-9])(?<![A-Za-z] )(?:X{2,4}|[XＸ][XＸ]+)(?![A-Za-z0-9\-])|[×✕╳]{2,}"
+    r"|[X×Ｘ]年[X×Ｘ]{1,2}月|[X×Ｘ]月[X×Ｘ]日"
+    r"|(?<![\u4e00-\u9fff])某某(?=[省市县区乡镇村街局委办厅]|单位|公司|部门|学校|同志)"
+)
+_PLACEHOLDER_SIGN = ("XX", "××", "ＸＸ", "✕✕", "╳╳", "某某", "X月", "×月", "Ｘ月")
+_BESIDE = re.compile(r"[\u4e00-\u9fff“”《》〔〕「」]")
+_MASK = re.compile(r"[0-9*＊]")
+_SAMPLE = re.compile(r"范本|模板|样表|样式|示范文本|格式文书|文书格式|填写说明|填表说明|案情|案例")
+_MARKUP = re.compile(
+    r"&(?:nbsp|amp|lt|gt|quot|ldquo|rdquo|lsquo|rsquo|middot|mdash|hellip|ensp|emsp|#\d{2,5}|#x[0-9a-fA-F]{2,4});"
+    r"|</?(?:p|br|div|span|strong|font|table|tr|td|a|img|b|h[1-6]|section|style|script)(?:\s[^<>\n]{0,200})?/?>",
+)
+
+
+FORM = 20  # a text with this many is a form, not a draft with a gap
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """TPL-01 a place each, TPL-02 and TPL-03 one a document."""
+    text = document.text
+    if _TEMPLATE_SIGN.search(text):
+        for match in _TEMPLATE.finditer(text):
+            message = f"“{match[0][:24]}”像是模板或测试残留，发布前请换成实际内容或删去。"
+            yield make_finding(TEMPLATE, document, match.start(), match.end(), message)
+    if any(sign in text for sign in _PLACEHOLDER_SIGN):
+        yield from _placeholders(document)
+    if "&" in text or "<" in text:
+        yield from _markup(document)
+
+
+def _placeholders(document: Document) -> Iterator[Finding]:
+    """One finding: general, but a hint where all stand in quotes or the text is a sample or a case."""
+    text = document.text
+    matches = [match for match in _PLACEHOLDER.finditer(text) if _stands_alone(text, match)]
+    if not matches:
+        return
+    cited = [*quoted_spans(text), *title_spans(text)]
+    loose = [match for match in matches if not any(span.contains(Span(*match.span())) for span in cited)]
+    first = (loose or matches)[0]
+    places = tuple(Span(*match.span()) for match in matches if match is not first)
+    sample = len(matches) >= FORM or bool(_SAMPLE.search(text))
+    severity = Severity.GENERAL if loose and not sample else Severity.HINT
+    count = f"（全文共 {len(matches)} 处）" if places else ""
+    message = f"“{first[0]}”是占位符，请核对是否漏填具体名称或数字{count}。"
+    yield make_finding(PLACEHOLDER, document, first.start(), first.end(), message, severity=severity, places=places)
+
+
+def _stands_alone(text: str, match: re.Match[str]) -> bool:
+    """Beside Chinese text, and not a mask within a number (138XXXX5678) or a size (3××4)."""
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    if before and _MASK.match(before) and (not after or _MASK.match(after)):
+        return False
+    return bool(_BESIDE.match(before) or _BESIDE.match(after))
+
+
+def _markup(document: Document) -> Iterator[Finding]:
+    matches = list(_MARKUP.finditer(document.text))
+    if not matches:
+        return
+    first, *rest = matches
+    count = f"（全文共 {len(matches)} 处）" if rest else ""
+    message = f"“{first[0][:24]}”是网页代码残留，页面上会原样显示，请删去{count}。"
+    places = tuple(Span(*match.span()) for match in rest)
+    yield make_finding(MARKUP, document, first.start(), first.end(), message, places=places)

@@ -1,0 +1,184 @@
+"""A set phrase written out with a wrong element, order or count, against the release's expansions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from nlp.checks.base import Context, make_finding
+from nlp.lexicon.expansion import Item, Listing, listing_after, listing_before
+from nlp.types import Document, Finding, Judged, LexiconEntry, Rule, Severity
+
+_SOURCE = "各固定表述的权威出处，见词条"
+EXPANSION = Rule(
+    "SET-01",
+    "固定表述展开有误",
+    "phrase",
+    Severity.SERIOUS,
+    _SOURCE,
+    1.0,
+    "展开时要素写错、漏写、多写、颠倒顺序。",
+)
+COUNT = Rule("SET-02", "固定表述数目有误", "phrase", Severity.SERIOUS, _SOURCE, 1.0, "数词写错，如“五个意识”。")
+RULES = (EXPANSION, COUNT)
+
+_NUMBERS = "一二两三四五六七八九十"
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """SET-01, SET-02; a name that is only mentioned, and a list that is no expansion, are silent."""
+    text = document.text
+    names, pattern = _names(context.release.of_kind("phrase"))
+    if pattern is None:
+        return
+    day = context.published or context.as_of
+    for match in pattern.finditer(text):
+        written = match[0]
+        entries = names.get(written) or names.get(_true_name(written, names), ())
+        finding = _judge(document, match.start(), match.end(), written, entries, day)
+        if finding is None and context.published and context.published < context.as_of:
+            finding = _judge(document, match.start(), match.end(), written, entries, context.as_of)
+            yield from _dated(finding, Judged.NOW)
+        else:
+            yield from _dated(finding, Judged.THEN if context.published else None)
+
+
+def _dated(finding: Finding | None, judged: Judged | None) -> Iterator[Finding]:
+    if finding is None:
+        return
+    if judged is Judged.NOW:
+        yield replace(finding, judged=judged, severity=Severity.HINT, weight=0.0)
+    else:
+        yield replace(finding, judged=judged)
+
+
+_Names = dict[str, tuple[LexiconEntry, ...]]
+
+
+@lru_cache(maxsize=4)
+def _names(entries: tuple[LexiconEntry, ...]) -> tuple[_Names, re.Pattern[str] | None]:
+    """Entries by name, and a pattern of every name with any number in the place of its own."""
+    names: _Names = {}
+    for entry in entries:
+        if entry.form == "expansion" and entry.status == "active":
+            names[entry.wrong] = (*names.get(entry.wrong, ()), entry)
+    if not names:
+        return names, None
+    shapes = {
+        f"[{_NUMBERS}]{re.escape(name[1:])}" if name[0] in _NUMBERS and len(name) > 2 else re.escape(name)
+        for name in names
+    }
+    return names, re.compile("(?<!创)(?:" + "|".join(sorted(shapes, key=lambda s: (-len(s), s))) + ")")
+
+
+def _true_name(written: str, names: _Names) -> str:
+    """The one name that differs from what is written in its number only, or ""."""
+    alike = [name for name in names if name[0] in _NUMBERS and name[1:] == written[1:]]
+    return alike[0] if len(alike) == 1 else ""
+
+
+def _judge(
+    document: Document, start: int, end: int, written: str, entries: tuple[LexiconEntry, ...], day: date
+) -> Finding | None:
+    """The first fault by the entries valid on that day; None where one of them is satisfied."""
+    fault: Finding | None = None
+    for entry in entries:
+        if not entry.valid_on(day):
+            continue
+        listing = listing_after(document.text, end, entry.right) or listing_before(document.text, start, entry.right)
+        if listing is None:
+            continue
+        if written != entry.wrong:
+            return _count_fault(document, start, end, entry, listing)
+        found = _fault(document, entry, listing)
+        if found is None:
+            return None
+        fault = fault or found
+    return fault
+
+
+def _fault(document: Document, entry: LexiconEntry, listing: Listing) -> Finding | None:
+    """The first of: an element misspelt, a stranger, one repeated, one missing, a wrong order."""
+    elements, items = entry.right, listing.items
+    exact = [item.element for item in items if item.exact and item.element is not None]
+    missing = [which for which in range(len(elements)) if which not in exact]
+    for item in items:
+        if not item.exact and item.element in missing:
+            wrong, right = document.text[item.start : item.end], elements[item.element]
+            return _finding(document, entry, item.start, item.end, f"“{wrong}”应为“{right}”", right)
+    strangers = [item for item in items if item.element is None]
+    start, end = items[0].start, items[-1].end
+    if strangers and not listing.open:
+        return _stranger_fault(document, entry, strangers, missing)
+    if len(set(exact)) < len(exact):
+        twice = next(elements[which] for which in exact if exact.count(which) > 1)
+        return _finding(document, entry, start, end, f"“{twice}”写了两次", *_whole(document, entry, items))
+    if missing and not listing.open:
+        names = "”“".join(elements[which] for which in missing)
+        return _finding(document, entry, start, end, f"漏了“{names}”", *_whole(document, entry, items))
+    if exact != sorted(exact):
+        return _finding(document, entry, start, end, "要素顺序有误", *_whole(document, entry, items))
+    return None
+
+
+def _stranger_fault(
+    document: Document, entry: LexiconEntry, strangers: list[Item], missing: list[int]
+) -> Finding | None:
+    """A stranger is a fault only where it is built like the elements: the same ending, or the same length."""
+    elements, item = entry.right, strangers[0]
+    written = document.text[item.start : item.end]
+    longest = max(map(len, elements))
+    ending = {element[-2:] for element in elements}
+    alike = (written[-2:] in ending and longest > 2) or (longest <= 2 and len(written) == 2)
+    if not alike or len(written) > longest + 2:
+        return None
+    if not missing:
+        return _finding(document, entry, item.start, item.end, f"多了“{written}”")
+    if len(missing) == len(strangers) == 1:
+        right = elements[missing[0]]
+        return _finding(document, entry, item.start, item.end, f"“{written}”应为“{right}”", right)
+    return _finding(document, entry, item.start, item.end, f"没有“{written}”这一项")
+
+
+def _whole(document: Document, entry: LexiconEntry, items: tuple[Item, ...]) -> tuple[str, ...]:
+    """The canonical list as suggestion, where the text is nothing but elements joined by 、."""
+    written = document.text[items[0].start : items[-1].end]
+    plain = "、".join(document.text[item.start : item.end] for item in items)
+    return ("、".join(entry.right),) if written == plain else ()
+
+
+def _count_fault(document: Document, start: int, end: int, entry: LexiconEntry, listing: Listing) -> Finding | None:
+    """The number is wrong only for certain: every element of the other name is there, in order."""
+    if [item.element for item in listing.items] != list(range(len(entry.right))):
+        return None
+    written = document.text[start:end]
+    message = f"展开的是“{entry.wrong}”，不是“{written}”。"
+    return make_finding(
+        COUNT,
+        document,
+        start,
+        end,
+        message,
+        entry.wrong,
+        severity=entry.severity,
+        authority=entry.authority,
+        origin=entry.origin,
+    )
+
+
+def _finding(document: Document, entry: LexiconEntry, start: int, end: int, fault: str, *suggestions: str) -> Finding:
+    canonical = "、".join(entry.right)
+    return make_finding(
+        EXPANSION,
+        document,
+        start,
+        end,
+        f"“{entry.wrong}”的展开有误：{fault}。标准表述为“{canonical}”。",
+        *suggestions,
+        severity=entry.severity,
+        authority=entry.authority,
+        origin=entry.origin,
+    )
