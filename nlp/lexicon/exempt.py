@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from nlp.text import quoted_spans, sentence_span, title_spans
 from nlp.types import Span
 
-_FLAGS = ("quote", "title", "name", "start")
+_FLAGS = ("quote", "title", "name", "start", "year")
+_YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?=年|[-—－～~/.至]|[）)])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +24,11 @@ class Exemption:
     near: tuple[str, ...] = ()
     flags: frozenset[str] = frozenset()
 
-    def silences(self, text: str, span: Span, named: Callable[[Span], bool]) -> bool:
-        """True where any condition holds for the match at ``span``; ``named`` tells a longer allowed name."""
+    def silences(self, text: str, span: Span, named: Callable[[Span], bool], since: date | None = None) -> bool:
+        """True where any condition holds for the match at ``span``.
+
+        ``named`` tells a longer allowed name; ``since`` is the first day of the entry, for ``year``.
+        """
         if self.prev and text[max(0, span.start - 12) : span.start].endswith(self.prev):
             return True
         if self.next and text.startswith(self.next, span.end):
@@ -32,9 +38,11 @@ class Exemption:
             sentence = text[around.start : around.end]
             if any(word in sentence for word in self.near):
                 return True
-        return any(self._flag(flag, text, span, named) for flag in self.flags)
+        return any(self._flag(flag, text, span, named, since) for flag in self.flags)
 
-    def _flag(self, flag: str, text: str, span: Span, named: Callable[[Span], bool]) -> bool:
+    def _flag(
+        self, flag: str, text: str, span: Span, named: Callable[[Span], bool], since: date | None
+    ) -> bool:
         if flag == "quote":
             return any(quoted.contains(span) for quoted in quoted_spans(text))
         if flag == "title":
@@ -59,5 +67,5 @@ def parse_exempt(cell: str) -> Exemption:
         elif not equals and key in _FLAGS:
             flags.add(key)
         else:
-            raise ValueError(f"{part!r} is none of prev= next= near= quote title name start")
+            raise ValueError(f"{part!r} is none of prev= next= near= quote title name start year")
     return Exemption(lists["prev"], lists["next"], lists["near"], frozenset(flags))

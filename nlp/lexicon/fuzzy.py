@@ -1,7 +1,7 @@
 """Protected strings: text one edit away from a name that must never be wrong.
 
-An edit leaves one half of a protected string whole, so both halves are seeds of an automaton; each seed that is found
-is compared with its string. Edits at the very ends are taken only where sound or rarity speak for a slip, because the
+An edit leaves one half of a protected string whole, unless it swaps the two characters in the middle: both halves and
+the string so swapped are seeds of an automaton; each seed that is found is compared with its string. Edits at the very ends are taken only where sound or rarity speak for a slip, because the
 text may simply go on differently (人民代表大多数). Numerals never count as slips (党的十八大, 党的十九大).
 """
 
@@ -34,13 +34,16 @@ class FuzzyIndex:
         for entry in entries:
             if entry.form in ("protected", "term"):
                 self._exact.update(entry.right)
+            elif entry.form == "literal":
+                self._exact.add(entry.wrong)  # an entry of its own speaks for it
             if entry.form != "protected":
                 continue
             for right in entry.right:
                 if len(right) < SHORTEST:
                     continue
                 middle = len(right) // 2
-                for seed, at in ((right[:middle], 0), (right[middle:], middle)):
+                swapped = right[: middle - 1] + right[middle] + right[middle - 1] + right[middle + 1 :]
+                for seed, at in ((right[:middle], 0), (right[middle:], middle), (swapped, 0)):
                     if seed not in places:
                         places[seed] = len(words)
                         words.append(seed)

@@ -25,7 +25,6 @@ from nlp.lexicon.say import message, weight
 from nlp.types import Document, Finding, Judged, LexiconEntry, Severity, Span
 
 _RANK = {Severity.SERIOUS: 0, Severity.GENERAL: 1, Severity.HINT: 2}
-_SHORT = 4
 _REACH = 64
 
 
@@ -80,10 +79,10 @@ class Matcher:
             if entry.form != "protected" and _covered(hit.span, shields, starts):
                 continue
             if entry.exempt and parse_exempt(entry.exempt).silences(
-                folded.text, hit.span, lambda span: _covered(span, shields, starts)
+                folded.text, hit.span, lambda span: _covered(span, shields, starts), entry.valid_from
             ):
                 continue
-            if entry.form == "literal" and len(entry.wrong) <= _SHORT and straddles(folded.text, hit.span):
+            if entry.form == "literal" and straddles(folded.text, hit.span, hit.right):
                 continue
             kept.append((hit, judged))
         findings = []

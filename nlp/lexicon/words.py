@@ -38,3 +38,11 @@ def _cut(text: str) -> tuple[str, ...]:
 def cut(text: str) -> list[str]:
     """``text`` as a list of words that join to it again (no guessing of unknown words)."""
     return list(_cut(text))
+
+
+def likelihood(text: str) -> float:
+    """Log-probability, in nats, of the best way to read ``text`` as words of the dictionary."""
+    tokenizer = _tokenizer()
+    route: dict[int, tuple[float, int]] = {}
+    tokenizer.calc(text, tokenizer.get_DAG(text), route)
+    return float(route[0][0])
