@@ -1,0 +1,1 @@
+"""Training of the character transformer: data, model, train, validate, export."""
