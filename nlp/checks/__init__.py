@@ -11,6 +11,19 @@ from nlp.checks.base import Check, Context
 NAMES: tuple[str, ...] = (
     # punctuation, numerals, dates, document form
     # characters, wording, set phrases, laws, privacy, links
+    "characters",
+    "encoding",
+    "mixed_script",
+    "residue",
+    "repeated_word",
+    "particles",
+    "paired",
+    "set_phrase",
+    "law_titles",
+    "privacy_numbers",
+    "privacy_text",
+    "privacy_tables",
+    "links",
 )
 
 CHECKS: tuple[Check, ...] = tuple(cast(Check, import_module(f"nlp.checks.{name}")) for name in NAMES)

@@ -40,7 +40,7 @@ _VERSION = re.compile(
 _LAW = re.compile(r"(?:法|典|条例|规定|办法|规则|细则|通则|总则|决定|解释)$")
 # A title of a region, a body or a trade is not national law: its own list is not ours to know.
 _LOCAL = re.compile(
-    r"^[\u4e00-\u9fff]{2,11}?(?:省|市|自治区|自治州|特别行政区|县|区|兵团|部|委|局|署|会|大学|学院|公司)"
+    r"^[\u4e00-\u9fff]{2,11}?(?:省|市|自治区|自治州|特别行政区|县|区|兵团|部|委|局|署|协会|大学|学院|公司)"
 )
 _BASIS = re.compile(r"依据|根据|按照|依照|遵照|参照|违反|适用|执行|符合|严格遵守|[、，。]依")
 _CLAUSE = re.compile(r"[”’]?(?:[（(][^（）()]{0,30}[）)])?第[一二三四五六七八九十百零〇\d]+条")
@@ -62,7 +62,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         inner = text[span.start + 1 : span.end - 1]
         title = _bare(inner)
         entry = repealed.get(title)
-        if entry is None and (title in known or len(title) < SHORTEST or "关于" in title or not _LAW.search(title)):
+        if entry is None and (title in known or "关于" in title or len(title) < (2 if NATIONAL in inner else SHORTEST)):
             continue
         quotes = quoted_spans(text) if quotes is None else quotes
         if any(quote.contains(span) for quote in quotes):
@@ -101,12 +101,10 @@ def _index(entries: tuple[LexiconEntry, ...]) -> _Index:
 def _misspelt(
     document: Document, span: Span, inner: str, title: str, by_length: dict[int, list[str]]
 ) -> Iterator[Finding]:
-    near = [
-        known
-        for length in (len(title), len(title) - 1, len(title) + 1)
-        for known in by_length.get(length, ())
-        if _one_edit(title, known)
-    ]
+    size = len(title)
+    # What is not called a law at all (《国歌》) may only be one with a wrong character, not one cut short.
+    lengths = (size, size - 1, size + 1) if _LAW.search(title) else (size,)
+    near = [known for length in lengths for known in by_length.get(length, ()) if _one_edit(title, known)]
     if not near:
         return
     choices = tuple(f"《{inner.replace(title, right)}》" for right in near if title in inner)

@@ -34,7 +34,9 @@ OUTSIDE = Rule("LNK-04", "非政府网站链接", "link", Severity.HINT, _GUIDE,
 EMPTY = Rule("LNK-05", "空链接", "link", Severity.GENERAL, _GUIDE, 1.0, "链接目标为空，或是 javascript 占位。")
 BROKEN = Rule("LNK-06", "错链", "link", Severity.GENERAL, _CHECK, 1.0, "网址写错，或指向本机、内网，公众打不开。")
 FORM = Rule("LNK-07", "无效表单", "link", Severity.HINT, _GUIDE, 0.0, "表单没有提交目标。")
-INSECURE = Rule("LNK-08", "混用非加密内容", "link", Severity.HINT, _GUIDE, 0.0, "加密页面引用了 http 资源。")
+INSECURE = Rule(
+    "LNK-08", "混用非加密内容", "link", Severity.HINT, _GUIDE, 0.0, "已启用 https 的站点上仍用 http 引用图片、脚本。"
+)
 RULES = (HIDDEN, DISGUISED, ADVERT, OUTSIDE, EMPTY, BROKEN, FORM, INSECURE)
 
 _ADVERT = re.compile(
@@ -151,7 +153,11 @@ def _trusted(host: str) -> bool:
 
 
 def _insecure(document: Document, href: str) -> bool:
-    return document.source.startswith("https://") and href.lower().startswith("http://")
+    """Whether a resource comes by http from a page, or a site, that the document reaches by https."""
+    if not href.lower().startswith("http://"):
+        return False
+    secure = (_host(link.href) for link in document.links if link.href.lower().startswith("https://"))
+    return document.source.startswith("https://") or site(_host(href)) in map(site, secure)
 
 
 def _bare(document: Document) -> Iterator[Link]:

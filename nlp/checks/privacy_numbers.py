@@ -71,9 +71,9 @@ CREDIT = Rule(
 RULES = (CITIZEN, OLD_CITIZEN, PHONE, CARD, PLATE, PASSPORT, MINOR, CREDIT)
 
 _RUN = re.compile(r"\d[\d]{10,18}[Xx]?|\d{4}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?|\d{6} \d{8} \d{3}[\dXx]")
-_RUN_SIGN = re.compile(r"\d{8}|\d{4}[ -]\d{4}[ -]\d{4}")
+_RUN_SIGN = re.compile(r"\d{11}|\d{4}[ -]\d{4}[ -]\d{4}|\d{6} \d{8}")
 _GLUED_BEFORE = re.compile(r"[A-Za-z0-9*＊.%_=/]")
-_GLUED_AFTER = re.compile(r"[A-Za-z0-9*＊%_=/]")
+_GLUED_AFTER = re.compile(r"[A-Za-z0-9*＊%_=/]|\.\d")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789", " -")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _BIN = re.compile(r"62|4|5[1-5]|3[457]|9558|60[0-9]")

@@ -36,10 +36,11 @@ _REDUPLICATED = frozenset(
         "联系熟悉适应放松轻松高兴热闹清静凉快暖和快活解决处理准备安排布置商议切磋探讨非常十分特别永远很多",
         "好多许多多少太多很久好久真的真是谢谢感谢加油旅游努力多谢等等快来不要雪白漆黑通红火红碧绿金黄笔直冰凉",
         "滚烫乌黑瓦蓝湛蓝粉红焦黄锃亮喷香哈哈嘿嘿呵呵滴答叮咚轰隆咕咚哗啦噼啪扑通咕噜嘀嗒嗡嗡呼呼宝贝拜拜",
-        "你好再见没有有没某某一点来来不断恭喜欢迎拉拉反复来回渐渐慢慢越来",
+        "哪里什么怎么你好再见没有有没某某一点来来不断恭喜欢迎拉拉反复来回渐渐慢慢越来",
     )
     for pair in re.findall("..", line)
 )
+_NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
 _DOUBLED = re.compile(r"([的了是在和与及被把对将从向于为以但就都也由])\1")
 
 
@@ -82,7 +83,7 @@ def _repetitions(text: str) -> list[tuple[int, int]]:
 
 def _legitimate(text: str, start: int, unit: str) -> bool:
     size = len(unit)
-    if len(set(unit)) == 1 or unit in _REDUPLICATED or unit[0] in "一两几每半":
+    if len(set(unit)) == 1 or unit in _REDUPLICATED or unit[0] in "一两几每半" or set(unit) <= _NUMERALS:
         return True
     if size > 3 and _BODY.search(unit):
         return True  # names run together in a list: ……职业技术学院长沙职业技术学院
@@ -93,7 +94,7 @@ def _legitimate(text: str, start: int, unit: str) -> bool:
         return True  # three times or more is a call or a sound, not a slip
     if any(unit == unit[:part] * (size // part) for part in range(1, size) if size % part == 0):
         return True
-    return frequency(unit if size < 4 else unit[-2:]) < COMMON or not _two_words(text, start, size)
+    return (size == 2 and frequency(unit) < COMMON) or not _two_words(text, start, size)
 
 
 def _two_words(text: str, start: int, size: int) -> bool:

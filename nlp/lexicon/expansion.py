@@ -48,10 +48,19 @@ def listing_after(text: str, end: int, elements: tuple[str, ...]) -> Listing | N
         closing = min((at for sign in "）)" if (at := text.find(sign, start, limit)) >= 0), default=limit)
         limit = closing
     items = _items(text, start, limit, elements)
-    while items and items[-1].element is None:
-        items.pop()
+    last = max((place for place, item in enumerate(items) if item.element is not None), default=-1)
+    if last + 1 < len(items) and _one_more(text, items[last], items[last + 1], elements):
+        last += 1
+    items = items[: last + 1]
     tail = text[items[-1].end : items[-1].end + 2] if items else ""
     return _expansion(items, elements, tail.lstrip(_QUOTES)[:1] == "等")
+
+
+def _one_more(text: str, last: Item, item: Item, elements: tuple[str, ...]) -> bool:
+    """Whether what 、 joins to the last element is built like the elements: 看齐意识、担当意识."""
+    joined = text[last.end : item.start].strip(_QUOTES) == "、"
+    endings = {element[-2:] for element in elements if len(element) > 2}
+    return joined and text[item.end - 2 : item.end] in endings and item.end - item.start <= max(map(len, elements)) + 2
 
 
 def listing_before(text: str, start: int, elements: tuple[str, ...]) -> Listing | None:

@@ -16,6 +16,12 @@ ROOT = Path(__file__).resolve().parents[2]
 FACTS = ROOT.parent / "shared" / "data" / "lexicon"
 TABLES = ROOT / "lexicons" / "tables"
 NATIONAL = "中华人民共和国"
+# Forms in use in Hong Kong, Macao and Taiwan or in old prints whose listed twin differs in a stroke (爲 為).
+MORE_FORMS = (
+    "為为說说產产內内戶户錄录溫温黃黄綠绿麼么殼壳鎭镇鍾钟蘊蕴醞酝顏颜顚颠眞真値值兌兑悅悦稅税脫脱塡填淸清靑青愼慎槪概卽即旣既"
+    "鄕乡絕绝敎教歳岁寛宽銳锐擡抬沖冲灩滟奨奖緖绪縂总総总県县聼听舗铺艶艳虛虚諮咨閱阅霛灵靜静頹颓飈飙鼔鼓郞郎甁瓶吳吴娛娱誤误"
+    "彥彦姸妍別别剎刹呂吕奧奥拋抛歩步毎每渉涉滾滚盜盗睜睁祿禄箏筝粵粤蛻蜕換换搖摇毀毁硏研鎻锁囯国"
+)
 # Titles that the database of laws in force does not list: repealed, never passed, or of another country.
 OTHER_TITLES = (
     "中华人民共和国中外合作经营企业法 中华人民共和国中外合作经营企业法实施细则 中华人民共和国经济合同法 "
@@ -57,6 +63,8 @@ def nonstandard_characters() -> None:
         if row["also_in_8105"] == "N" and len(row["char"]) == len(row["standard"]) == 1:
             kind = "t" if row["kind"] == "traditional" else "v"
             forms[row["standard"], kind].append(row["char"])
+    for form, standard in zip(MORE_FORMS[::2], MORE_FORMS[1::2], strict=True):
+        forms[standard, "t"].append(form)
     lines = [f"{standard}\t{kind}\t{''.join(chars)}" for (standard, kind), chars in sorted(forms.items())]
     authority = "《通用规范汉字表》附件1《规范字与繁体字、异体字对照表》（国发〔2013〕23号）"
     write("nonstandard_characters.tsv", authority, "standard, t traditional or v variant, characters", lines)
