@@ -10,7 +10,7 @@ from nlp.types import Block, Document, Span
 
 LINE = re.compile(r"[^\r\n]+")
 _SENTENCE = re.compile(r"[^。！？!?；;\r\n]*(?:[。！？!?；;]+[”’」』）)》〉\"]*|(?=[\r\n])|$)")
-_HEADING = re.compile(
+HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百零\d]{1,5}[章节编]"
 )
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』"}
@@ -101,7 +101,7 @@ def line_blocks(text: str, markdown: bool = False) -> tuple[Block, ...]:
         kind, level = "paragraph", 0
         if markdown and (mark := re.match(r"(#{1,6})\s", content)):
             kind, level = "heading", len(mark.group(1))
-        elif len(content) <= 60 and _HEADING.match(content.lstrip()):
+        elif len(content) <= 60 and HEADING.match(content.lstrip()):
             kind, level = "heading", 1
         blocks.append(Block(Span(match.start(), match.end()), kind, f"L{number}", level))
     return tuple(blocks)

@@ -1,0 +1,166 @@
+"""pdf with a text layer → Document: printed lines joined to paragraphs, one block a paragraph and page.
+
+A pdf holds glyphs, not characters: Kangxi and radical code points in its text layer are artefacts of the
+font and become the ordinary character (one for one, offsets unchanged).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from nlp.text import limits
+from nlp.text.links import text_links
+from nlp.text.plain import check_length
+from nlp.text.structure import HEADING
+from nlp.types import Block, Document, Element, InputError, Span
+
+_PAGE_NUMBER = re.compile(
+    r"[\s—－–\-·.]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／,，共]\s*(?:共\s*)?\d{1,4}\s*页?)?[\s—－–\-·.]*"
+)
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_RADICALS = {
+    "⺁": "厂", "⺟": "母", "⺠": "民", "⻁": "虎", "⻄": "西", "⻅": "见", "⻆": "角", "⻉": "贝", "⻋": "车",
+    "⻓": "长", "⻔": "门", "⻘": "青", "⻙": "韦", "⻚": "页", "⻛": "风", "⻜": "飞", "⻝": "食", "⻢": "马",
+    "⻣": "骨", "⻤": "鬼", "⻥": "鱼", "⻦": "鸟", "⻨": "麦", "⻩": "黄", "⻬": "齐", "⻮": "齿", "⻰": "龙",
+    "⻳": "龟",
+}  # fmt: skip
+_FOLD = str.maketrans({
+    **{chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)},
+    **_RADICALS,
+    "\ufffe": "", "\x02": "", "\x00": "",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A printed line. ``full``: it reaches the right edge of the measure; ``indented``: it begins inside it."""
+
+    page: int
+    text: str
+    full: bool
+    indented: bool
+
+
+def read_pdf(data: bytes, name: str) -> Document:
+    """The document of a pdf. InputError where it is locked, broken, too long, or scanned (no text layer)."""
+    try:
+        pdf = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise InputError(name, "PDF 设有打开密码，请去掉密码后再审") from None
+        raise InputError(name, "PDF 损坏或没有下载完整，请重新取得原文件") from None
+    try:
+        if len(pdf) > limits.PDF_PAGES:
+            raise InputError(name, f"超过 {limits.PDF_PAGES} 页，请拆分后再审")
+        pages, elements = _pages(pdf, name)
+    finally:
+        pdf.close()
+    if sum(len(line.text) for lines in pages for line in lines) < 2 * max(1, len(pages)):
+        raise InputError(name, "是扫描件（没有文字层），请用可编辑的 docx 文稿，或先做文字识别后再审")
+    text, blocks = _joined(pages)
+    if not text.strip():
+        raise InputError(name, "没有文字内容")
+    links = tuple(text_links(text, blocks, ()))
+    return Document(name, text, None, None, name, "pdf", blocks, links, tuple(elements))
+
+
+def _pages(pdf: pdfium.PdfDocument, name: str) -> tuple[list[list[_Line]], list[Element]]:
+    pages: list[list[_Line]] = []
+    elements: list[Element] = []
+    size = 0
+    for number in range(len(pdf)):
+        try:
+            page = pdf[number]
+            content = page.get_textpage()
+            lines = _lines(content, number + 1)
+            images = sum(1 for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+            content.close()
+            page.close()
+        except pdfium.PdfiumError:
+            raise InputError(name, f"第 {number + 1} 页损坏，请重新导出 PDF 或改用 docx") from None
+        size += sum(len(line.text) for line in lines)
+        if size > limits.CHARACTERS:
+            check_length(" " * (limits.CHARACTERS + 1), name)
+        label = "扫描页" if images and not lines else ""
+        elements += [Element("image", f"page {number + 1}", label) for _ in range(images)]
+        pages.append(lines)
+    return pages, elements
+
+
+def _lines(content: pdfium.PdfTextPage, page: int) -> list[_Line]:
+    """Lines in reading order, page numbers left out."""
+    whole = content.get_text_range()
+    found: list[tuple[str, float, float, float]] = []
+    for match in re.finditer(r"[^\r\n]+", whole):
+        text = match.group()
+        shown = text.translate(_FOLD).strip(" \t")
+        if not shown:
+            continue
+        first = match.start() + len(text) - len(text.lstrip())
+        last = match.start() + len(text.rstrip()) - 1
+        left, bottom, _, top = _box(content, whole, first)
+        right = _box(content, whole, last)[2]
+        found.append((shown, left, right, top - bottom))
+    for edge in (-1, 0):
+        if found and _PAGE_NUMBER.fullmatch(found[edge][0]):
+            del found[edge]
+    if not found:
+        return []
+    left_edge = min(left for _, left, _, _ in found)
+    right_edge = max(right for _, _, right, _ in found)
+    em = max(1.0, sorted(height for *_, height in found)[len(found) // 2])
+    return [
+        _Line(page, text, right > right_edge - 2.2 * em, left > left_edge + 1.2 * em) for text, left, right, _ in found
+    ]
+
+
+def _box(content: pdfium.PdfTextPage, whole: str, place: int) -> tuple[float, float, float, float]:
+    """left, bottom, right, top of a character in points; pdfium counts UTF-16 units."""
+    if _ASTRAL.search(whole):
+        place += len(_ASTRAL.findall(whole, 0, place))
+    try:
+        left, bottom, right, top = content.get_charbox(place)
+    except (pdfium.PdfiumError, IndexError, ValueError):
+        return 0.0, 0.0, 0.0, 0.0
+    return left, bottom, right, top
+
+
+def _joined(pages: list[list[_Line]]) -> tuple[str, tuple[Block, ...]]:
+    """Lines that fill the measure run on into the next line, unless that one is indented or a heading."""
+    parts: list[str] = []
+    blocks: list[Block] = []
+    length = start = 0
+    previous: _Line | None = None
+    for line in (line for lines in pages for line in lines):
+        if previous is not None:
+            runs_on = previous.full and not line.indented and not HEADING.match(line.text)
+            if not runs_on or previous.page != line.page:
+                blocks.append(Block(Span(start, length), "paragraph", f"page {previous.page}"))
+                start = length
+            gap = "\n" if not runs_on else " " if _spaced(previous.text[-1], line.text[0]) else ""
+            parts.append(gap)
+            length += len(gap)
+            start = length if not runs_on else start
+        parts.append(line.text)
+        length += len(line.text)
+        previous = line
+    if previous is not None:
+        blocks.append(Block(Span(start, length), "paragraph", f"page {previous.page}"))
+    text = "".join(parts)
+    return text, tuple(_classified(block, text) for block in blocks)
+
+
+def _classified(block: Block, text: str) -> Block:
+    content = text[block.span.start : block.span.end]
+    if len(content) <= 60 and HEADING.match(content.lstrip()):
+        return Block(block.span, "heading", block.location, 1)
+    return block
+
+
+def _spaced(one: str, other: str) -> bool:
+    return one < "\u2e80" and other < "\u2e80" and one.isalnum() and other.isalnum()
