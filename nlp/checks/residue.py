@@ -13,7 +13,7 @@ _SOURCE = "《政府网站发展指引》（国办发〔2017〕47号）：发布
 TEMPLATE = Rule(
     "TPL-01",
     "模板残留",
-    "residue",
+    "wording",
     Severity.GENERAL,
     _SOURCE,
     1.0,
@@ -22,13 +22,13 @@ TEMPLATE = Rule(
 PLACEHOLDER = Rule(
     "TPL-02",
     "占位符",
-    "residue",
+    "wording",
     Severity.GENERAL,
     _SOURCE,
     1.0,
     "XX、××、某某等占位符未换成具体内容，合并为一条。",
 )
-MARKUP = Rule("TPL-03", "网页代码残留", "residue", Severity.GENERAL, _SOURCE, 1.0, "正文里残留网页标签或转义符。")
+MARKUP = Rule("TPL-03", "网页代码残留", "wording", Severity.GENERAL, _SOURCE, 1.0, "正文里残留网页标签或转义符。")
 RULES = (TEMPLATE, PLACEHOLDER, MARKUP)
 
 _FILL = "填写|填入|补充|插入|输入|粘贴|替换|修改|添加|编辑|录入|上传|完善|核实|核对|确认"

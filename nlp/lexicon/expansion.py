@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-_VERB = 6  # a verb that may stand between the list and the name after it
+_VERB = 4  # characters of a verb that may stand before an element or between the list and its name
 _SPARE = 24  # characters a list may hold beyond its elements: verbs, quotes, separators
 # What ties a list to the name before it or after it; without a tie nothing is said to be missing.
 _TIE_AFTER = re.compile(
     r"[”’\"」]?(?:战略布局|总体布局)?[”’\"」]?(?:[（(：:]|——|，?即|，?也?就是|，?包括|，?分别[是为]|，?是指)[：:“‘\"]?"
 )
-_TIE_BEFORE = re.compile(r"[”’\"」]?(?P<etc>等)?(?:的|[（(]|这|这些|，?即)?(?:简称)?[“‘\"「]?$")
+_TIE_BEFORE = re.compile(r"(?P<etc>等)?(?:的|[（(]|这些?|即|简称|统称)*")
 _BREAK = re.compile(r"[。！？；\n\r]")
 _SEPARATOR = re.compile(r"[、，,]|[”’\"」][和与及]?(?=[“‘\"「])")
 _AND = re.compile(r"以及|[和与及]")
+_LINK = re.compile(r"[、，,“”‘’\"\s]|以及|[和与及]")
 _QUOTES = '“”‘’"「」 　'
 
 
@@ -53,7 +55,7 @@ def listing_after(text: str, end: int, elements: tuple[str, ...]) -> Listing | N
         last += 1
     items = items[: last + 1]
     tail = text[items[-1].end : items[-1].end + 2] if items else ""
-    return _expansion(items, elements, tail.lstrip(_QUOTES)[:1] == "等")
+    return _expansion(text, items, elements, tail.lstrip(_QUOTES)[:1] == "等")
 
 
 def _one_more(text: str, last: Item, item: Item, elements: tuple[str, ...]) -> bool:
@@ -68,26 +70,31 @@ def listing_before(text: str, start: int, elements: tuple[str, ...]) -> Listing 
     low = max(0, start - _room(elements))
     breaks = [match.end() for match in _BREAK.finditer(text, low, start)]
     low = breaks[-1] if breaks else low
-    tie = _TIE_BEFORE.search(text, low, start)
-    items = _items(text, low, tie.start() if tie else start, elements)
-    while items and items[0].element is None:
-        items.pop(0)
-    if items and items[-1].element is None and items[-1].end - items[-1].start <= _VERB:
-        items.pop()  # 政治意识……看齐意识，牢固树立“四个意识”
-    if items and items[-1].element is None:
+    items = _items(text, low, start, elements)
+    known = [place for place, item in enumerate(items) if item.element is not None]
+    if not known:
         return None
-    return _expansion(items, elements, bool(tie and tie["etc"]))
+    items = items[known[0] : known[-1] + 1]
+    rest = _LINK.sub("", text[items[-1].end : start])
+    tie = _TIE_BEFORE.fullmatch(rest)
+    if tie is None and len(rest) > _VERB:
+        return None
+    # 政治意识……看齐意识，牢固树立“四个意识”: near enough to say what is misspelt, not what is missing.
+    return _expansion(text, items, elements, tie is None or bool(tie["etc"]))
 
 
 def _room(elements: tuple[str, ...]) -> int:
     return sum(map(len, elements)) + 3 * len(elements) + _SPARE
 
 
-def _expansion(items: list[Item], elements: tuple[str, ...], is_open: bool) -> Listing | None:
+def _expansion(text: str, items: list[Item], elements: tuple[str, ...], is_open: bool) -> Listing | None:
     """The list, if enough of it is right to be sure that it is meant as the expansion."""
     exact = {item.element for item in items if item.exact}
     if len(exact) < max(1, len(elements) // 2) or len(items) < 2:
         return None
+    gaps = (text[one.end : other.start] for one, other in pairwise(items))
+    if any(len(_LINK.sub("", gap)) > _VERB for gap in gaps):
+        return None  # elements met in running prose
     return Listing(tuple(items), is_open)
 
 
@@ -137,7 +144,7 @@ def _exact(piece: str, elements: tuple[str, ...]) -> list[tuple[int, int]]:
         if at < 0:
             continue
         before, after = piece[:at], piece[at + len(element) :]
-        if len(element) > 2 or (_LEAD.search(before) and _TRAIL.match(after)):
+        if len(element) > 2 or not after or (_LEAD.search(before) and _TRAIL.match(after)):
             found.append((at, which))
     return sorted(found)
 
