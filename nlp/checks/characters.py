@@ -23,6 +23,7 @@ NONSTANDARD = Rule(
 )
 RULES = (NONSTANDARD,)
 
+_GARBLED = frozenset("锛銆锟")  # the signs of a text decoded wrongly, which is another finding
 WHOLE_TEXT = 20  # from this many traditional characters on, and a tenth of the Han text, it is one finding
 _STRAIGHT = re.compile(r"'[^'\n]{1,20}'")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
@@ -46,8 +47,9 @@ def _keys() -> frozenset[str]:
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """CHR-01. Silent in 《》 and quotes, and where the character stands in a person's name."""
-    found = _keys() & strange_characters(document.text)
-    if not found:
+    strange = strange_characters(document.text)
+    found = _keys() & strange
+    if not found or not _GARBLED.isdisjoint(strange):
         return
     text = document.text
     run = re.compile(f"[{''.join(sorted(found))}]+")

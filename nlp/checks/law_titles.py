@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from nlp.checks.base import Context, make_finding
+from nlp.lexicon.key import ReleaseKey, key_of
 from nlp.lexicon.tables import NATIONAL, law_titles
 from nlp.text import quoted_spans, sentence_span, title_spans
 from nlp.types import Document, Finding, Judged, LexiconEntry, Rule, Severity, Span
@@ -56,7 +57,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     text = document.text
     if "《" not in text:
         return
-    known, by_length, repealed = _index(context.release.of_kind("law"))
+    known, by_length, repealed = _index(key_of(context.release))
     quotes: list[Span] | None = None
     for span in title_spans(text):
         inner = text[span.start + 1 : span.end - 1]
@@ -82,12 +83,12 @@ _Index = tuple[frozenset[str], dict[int, list[str]], dict[str, LexiconEntry]]
 
 
 @lru_cache(maxsize=4)
-def _index(entries: tuple[LexiconEntry, ...]) -> _Index:
+def _index(key: ReleaseKey) -> _Index:
     """Known titles, the same by length with and without 中华人民共和国, and the entries of repealed ones."""
     full = set(law_titles())
     repealed: dict[str, LexiconEntry] = {}
-    for entry in entries:
-        if entry.form == "title" and entry.status == "active":
+    for entry in key.release.of_kind("law"):
+        if entry.form == "title":
             full.update(entry.right)
             if entry.wrong:
                 full.add(entry.wrong)

@@ -85,8 +85,8 @@ def _legitimate(text: str, start: int, unit: str) -> bool:
     size = len(unit)
     if len(set(unit)) == 1 or unit in _REDUPLICATED or unit[0] in "一两几每半" or set(unit) <= _NUMERALS:
         return True
-    if size > 3 and _BODY.search(unit):
-        return True  # names run together in a list: ……职业技术学院长沙职业技术学院
+    if "锟" in unit or (size > 3 and _BODY.search(unit)):
+        return True  # mojibake, or names run together in a list: ……职业技术学院长沙职业技术学院
     end = start + 2 * size
     if not _HAN.match(text[max(0, start - 1) : start]) and not _HAN.match(text[end : end + 1]):
         return True  # a call that stands alone: 条令条令，条条是令

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from nlp.checks.base import Context, make_finding
 from nlp.lexicon.expansion import Item, Listing, listing_after, listing_before
+from nlp.lexicon.key import ReleaseKey, key_of
 from nlp.types import Document, Finding, Judged, LexiconEntry, Rule, Severity
 
 _SOURCE = "各固定表述的权威出处，见词条"
@@ -26,17 +27,20 @@ COUNT = Rule("SET-02", "固定表述数目有误", "phrase", Severity.SERIOUS, _
 RULES = (EXPANSION, COUNT)
 
 _NUMBERS = "一二两三四五六七八九十"
+_SUFFIX = re.compile(r"(?<=.)(?:总体布局|战略布局|总布局|主题教育|学习教育|建设|改革|要求|目标|制度|原则)$")
+_QUOTE = re.compile('[”"’]')
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """SET-01, SET-02; a name that is only mentioned, and a list that is no expansion, are silent."""
     text = document.text
-    names, pattern = _names(context.release.of_kind("phrase"))
-    if pattern is None:
+    names = _names(key_of(context.release))
+    present = tuple(name for name in names if _core(name) in text)
+    if not present:
         return
     day = context.published or context.as_of
-    for match in pattern.finditer(text):
-        written = match[0]
+    for match in _pattern(present).finditer(text):
+        written = _QUOTE.sub("", match[0])
         entries = names.get(written) or names.get(_true_name(written, names), ())
         finding = _judge(document, match.start(), match.end(), written, entries, day)
         if finding is None and context.published and context.published < context.as_of:
@@ -59,19 +63,34 @@ _Names = dict[str, tuple[LexiconEntry, ...]]
 
 
 @lru_cache(maxsize=4)
-def _names(entries: tuple[LexiconEntry, ...]) -> tuple[_Names, re.Pattern[str] | None]:
-    """Entries by name, and a pattern of every name with any number in the place of its own."""
+def _names(key: ReleaseKey) -> _Names:
+    """The expansions of the release by name, its wordings of different years together."""
     names: _Names = {}
-    for entry in entries:
-        if entry.form == "expansion" and entry.status == "active":
+    for entry in key.release.of_kind("phrase"):
+        if entry.form == "expansion":
             names[entry.wrong] = (*names.get(entry.wrong, ()), entry)
-    if not names:
-        return names, None
-    shapes = {
-        f"[{_NUMBERS}]{re.escape(name[1:])}" if name[0] in _NUMBERS and len(name) > 2 else re.escape(name)
-        for name in names
-    }
-    return names, re.compile("(?<!创)(?:" + "|".join(sorted(shapes, key=lambda s: (-len(s), s))) + ")")
+    return names
+
+
+def _numbered(name: str) -> bool:
+    return name[0] in _NUMBERS and len(name) > 2
+
+
+def _core(name: str) -> str:
+    """Three or four characters that every spelling of the name has: the number left out, no quote inside."""
+    return name[1:4] if _numbered(name) else name[:4]
+
+
+@lru_cache(maxsize=64)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Every name, any number in the place of its own, with quotes as in “五位一体”总体布局."""
+    shapes: set[str] = set()
+    for name in names:
+        suffix = _SUFFIX.search(name)
+        cut = suffix.start() if suffix else len(name)
+        head = f"[{_NUMBERS}]{re.escape(name[1:cut])}" if _numbered(name) else re.escape(name[:cut])
+        shapes.add(head + (f'[”"’]?{re.escape(name[cut:])}' if suffix else ""))
+    return re.compile("(?<!创)(?:" + "|".join(sorted(shapes, key=lambda shape: (-len(shape), shape))) + ")")
 
 
 def _true_name(written: str, names: _Names) -> str:
@@ -109,10 +128,10 @@ def _fault(document: Document, entry: LexiconEntry, listing: Listing) -> Finding
         if not item.exact and item.element in missing:
             wrong, right = document.text[item.start : item.end], elements[item.element]
             return _finding(document, entry, item.start, item.end, f"“{wrong}”应为“{right}”", right)
-    strangers = [item for item in items if item.element is None]
+    strangers = [item for item in items if not item.exact]
     start, end = items[0].start, items[-1].end
     if strangers and not listing.open:
-        return _stranger_fault(document, entry, strangers, missing)
+        return _stranger_fault(document, entry, listing, strangers, missing)
     if len(set(exact)) < len(exact):
         twice = next(elements[which] for which in exact if exact.count(which) > 1)
         return _finding(document, entry, start, end, f"“{twice}”写了两次", *_whole(document, entry, items))
@@ -125,15 +144,16 @@ def _fault(document: Document, entry: LexiconEntry, listing: Listing) -> Finding
 
 
 def _stranger_fault(
-    document: Document, entry: LexiconEntry, strangers: list[Item], missing: list[int]
+    document: Document, entry: LexiconEntry, listing: Listing, strangers: list[Item], missing: list[int]
 ) -> Finding | None:
-    """A stranger is a fault only where it is built like the elements: the same ending, or the same length."""
+    """A stranger is a fault where it stands in the place of the one missing, or is built like the elements."""
     elements, item = entry.right, strangers[0]
     written = document.text[item.start : item.end]
     longest = max(map(len, elements))
     ending = {element[-2:] for element in elements}
     alike = (written[-2:] in ending and longest > 2) or (longest <= 2 and len(written) == 2)
-    if not alike or len(written) > longest + 2:
+    replaced = len(listing.items) == len(elements) and [listing.items.index(item)] == missing
+    if not replaced and (not alike or len(written) > longest + 2):
         return None
     if not missing:
         return _finding(document, entry, item.start, item.end, f"多了“{written}”")

@@ -159,12 +159,16 @@ def _nearly(piece: str, element: str) -> tuple[int, int] | None:
     if size <= 2:
         alike = len(piece) == size and sum(a == b for a, b in zip(piece, element, strict=True)) == 1
         return (0, size) if alike else None
+    best: tuple[int, int, int] | None = None
     allowed = 1 if size <= 8 else 2
-    for length in (size, size - 1, size + 1):
-        for low in (len(piece) - length, 0):
-            if low >= 0 and length > 2 and _distance(piece[low : low + length], element) <= allowed:
-                return low, low + length
-    return None
+    for length in range(size - allowed, size + allowed + 1):
+        for low in {len(piece) - length, 0}:
+            if low < 0 or not 2 < length <= len(piece):
+                continue
+            distance = _distance(piece[low : low + length], element)
+            if distance <= allowed and (best is None or distance < best[0]):
+                best = distance, low, low + length
+    return best[1:] if best else None
 
 
 def _distance(one: str, other: str) -> int:
