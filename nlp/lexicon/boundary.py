@@ -24,24 +24,39 @@ def straddles(text: str, span: Span, right: Sequence[str] = ()) -> bool:
     A match of four characters or more must be cut at both ends, a shorter one at either. ``right``: what would stand
     there; a slip costs 3.5 nats, none where the match is cut at both ends. Without ``right`` such a match straddles.
     """
-    left, stop = _window(text, span)
-    crosses_start = crosses_end = False
-    position = left
-    for word in cut(text[left:stop]):
-        end = position + len(word)
-        if position < span.start and span.end < end:
-            return bool(frequency(word))
-        crosses_start |= position < span.start < end < span.end + 1 and bool(frequency(word))
-        crosses_end |= span.start <= position < span.end < end and bool(frequency(word))
-        position = end
-    both = crosses_start and crosses_end
-    if not both and (span.end - span.start >= _LONG or not (crosses_start or crosses_end)):
+    at_start, at_end = crossed(text, span)
+    both = at_start and at_end
+    if not both and (span.end - span.start >= _LONG or not (at_start or at_end)):
         return False
     if not right:
         return both
-    before, after = text[left : span.start], text[span.end : stop]
-    mended = max(likelihood(before + option + after) for option in right)
-    return mended - (0.0 if both else _SLIP) < likelihood(text[left:stop])
+    return max(gain(text, span, option) for option in right) < (0.0 if both else _SLIP)
+
+
+def crossed(text: str, span: Span) -> tuple[bool, bool]:
+    """Whether jieba runs a known word across the start, and across the end, of the stretch.
+
+    A word that adds to the stretch at one side only (市工商局) is a compound and crosses nothing.
+    """
+    left, stop = _window(text, span)
+    at_start = at_end = False
+    position = left
+    for word in cut(text[left:stop]):
+        end = position + len(word)
+        over_start, over_end = position < span.start < end, position < span.end < end
+        compound = (over_start and end == span.end) or (over_end and position == span.start)
+        if (over_start or over_end) and not compound and frequency(word):
+            at_start |= over_start
+            at_end |= over_end
+        position = end
+    return at_start, at_end
+
+
+def gain(text: str, span: Span, right: str) -> float:
+    """By how many nats the text around ``span`` reads likelier with ``right`` there."""
+    left, stop = _window(text, span)
+    mended = text[left : span.start] + right + text[span.end : stop]
+    return likelihood(mended) - likelihood(text[left:stop])
 
 
 def _window(text: str, span: Span) -> tuple[int, int]:

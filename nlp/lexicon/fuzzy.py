@@ -1,8 +1,9 @@
 """Protected strings: text one edit away from a name that must never be wrong.
 
 An edit leaves one half of a protected string whole, unless it swaps the two characters in the middle: both halves and
-the string so swapped are seeds of an automaton; each seed that is found is compared with its string. Edits at the very ends are taken only where sound or rarity speak for a slip, because the
-text may simply go on differently (人民代表大多数). Numerals never count as slips (党的十八大, 党的十九大).
+the string so swapped are seeds of an automaton; each seed that is found is compared with its string. What can be read as words is taken for a slip only where it sounds the same, and an edit
+at the very ends, or one whose neighbours run into it, only where the string makes the text likelier: it may simply go
+on differently (人民代表大多数). Numerals and connecting words never count as slips (党的十八大, 中华民族的伟大复兴).
 """
 
 from __future__ import annotations
@@ -12,14 +13,17 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from nlp.lexicon.boundary import straddles
+from nlp.lexicon.boundary import crossed, gain
 from nlp.lexicon.words import cut, frequency
 from nlp.types import LexiconEntry, Span
 
 SHORTEST = 4
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万两")
-_INTACT = 5
-_RARE = 300
+_LOOSE = frozenset("的之地得和与及或在是为对将要会等了也都就并从到以于由把被向有不同再更各本该这那某")
+_JOINS = frozenset("和与及")
+_SHORT = 5
+_GAIN = 4.0
+_STRONG_GAIN = 6.0
 
 
 class FuzzyIndex:
@@ -79,15 +83,17 @@ class FuzzyIndex:
         found = text[span.start : span.end]
         if self._inside_exact(text, span):
             return False
+        alike = len(found) == len(right) and _same_sound(right, found)
+        if not alike and (len(right) < _SHORT or (len(found) >= len(right) and found[place] in _LOOSE)):
+            return False
         at_end = place in (0, len(right) - 1) and len(found) == len(right)
-        if at_end and not _plausible_end(text, right, found, span, place):
+        if at_end and not alike and _goes_on(right, found, place):
             return False
-        if len(right) < 5 and not (len(found) == len(right) and _same_sound(right, found)):
-            return False
-        if len(found) < len(right) or max(place, len(right) - 1 - place) >= _INTACT:
-            return True
-        words = cut(found)
-        return not all(len(word) > 1 and frequency(word) for word in words)
+        if not alike and _words_only(found):
+            return gain(text, span, right) >= _STRONG_GAIN
+        if any(crossed(text, span)):
+            return gain(text, span, right) >= _GAIN
+        return not at_end or gain(text, span, right) >= (0.0 if alike else _GAIN)
 
     def _inside_exact(self, text: str, span: Span) -> bool:
         """True where the stretch lies within, or is, a string that is right as it stands."""
@@ -134,11 +140,15 @@ def _one_edit(found: str, right: str) -> int | None:
     return first if inside and found[first] not in _NUMERALS else None
 
 
-def _plausible_end(text: str, right: str, found: str, span: Span, place: int) -> bool:
-    if straddles(text, span):
-        return False
-    char = found[place]
-    return _sound(char) == _sound(right[place]) or frequency(char) < _RARE
+def _goes_on(right: str, found: str, place: int) -> bool:
+    """Whether the text, other than ``right`` at one end only, may simply say something else (全面从严治军)."""
+    rest, edge = (right[1:], found[:2]) if place == 0 else (right[:-1], found[-2:])
+    return _words_only(rest) or frequency(edge) > 0
+
+
+def _words_only(text: str) -> bool:
+    """Whether the text is a sequence of known words of two characters or more, joined by 和, 与 or 及."""
+    return all(word in _JOINS or (len(word) > 1 and frequency(word)) for word in cut(text))
 
 
 def _same_sound(right: str, found: str) -> bool:

@@ -1,7 +1,7 @@
 """Finding the entries of a release in a text.
 
 One Aho-Corasick automaton holds every literal, the anchors of every pattern and every shield (``allow``/``term``
-strings, and the right form of an entry where it contains its wrong one). All overlapping hits are taken, then settled
+and protected strings). All overlapping hits are taken, then settled
 by the rule of lexicons/README.md: shields, exemptions, word boundaries, then the longest, the more severe, the
 smaller id.
 """
@@ -51,7 +51,6 @@ class Matcher:
         for entry in entries:
             if entry.form == "literal":
                 self._literals.setdefault(number(entry.wrong), []).append(entry)
-                self._shields.update(number(right) for right in entry.right if entry.wrong in right)
             elif entry.form == "pattern":
                 pattern = compile_pattern(entry.wrong)
                 for anchor in pattern.anchors:
@@ -99,7 +98,8 @@ class Matcher:
             if index in self._shields:
                 shields.append(Span(start, end))
             for entry in self._literals.get(index, ()):
-                hits.append(_Hit(entry, Span(start, end), entry.right))
+                if not _is_right(entry, text, start):
+                    hits.append(_Hit(entry, Span(start, end), entry.right))
             for entry, pattern in self._anchors.get(index, ()):
                 for hit in _pattern_hits(entry, pattern, text, start, end):
                     if (entry.id, hit.span.start) not in seen:
@@ -110,6 +110,17 @@ class Matcher:
     def _fuzzy_hits(self, text: str) -> Iterator[_Hit]:
         for entry, right, span in self._fuzzy.find(text):
             yield _Hit(entry, span, (right,))
+
+
+def _is_right(entry: LexiconEntry, text: str, start: int) -> bool:
+    """Whether the wrong string at ``start`` is only a part of the entry's own right one (保监会 in 银保监会)."""
+    for right in entry.right:
+        at = right.find(entry.wrong)
+        while at >= 0:
+            if text.startswith(right, max(0, start - at)) and start >= at:
+                return True
+            at = right.find(entry.wrong, at + 1)
+    return False
 
 
 def _pattern_hits(entry: LexiconEntry, pattern: Pattern, text: str, start: int, end: int) -> Iterator[_Hit]:

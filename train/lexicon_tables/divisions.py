@@ -36,9 +36,9 @@ RISKY = frozenset(
     "城北区 东郊区 西郊区 南郊区 北郊区 新城区 城关区 中沙群岛的岛礁及其海域 南沙群岛 西沙群岛".split()
 )
 ALSO_PROTECTED = (
-    "呼和浩特市 乌鲁木齐市 齐齐哈尔市 鄂尔多斯市 克拉玛依市 呼伦贝尔市 巴彦淖尔市 乌兰察布市 石家庄市 哈尔滨市 秦皇岛市 "
+    "呼伦贝尔市 巴彦淖尔市 乌兰察布市 石家庄市 哈尔滨市 秦皇岛市 "
     "张家口市 葫芦岛市 佳木斯市 七台河市 牡丹江市 双鸭山市 连云港市 马鞍山市 景德镇市 平顶山市 驻马店市 张家界市 "
-    "防城港市 攀枝花市 六盘水市 嘉峪关市 石嘴山市 日喀则市 吐鲁番市 香港特别行政区 澳门特别行政区 大兴安岭地区"
+    "防城港市 攀枝花市 六盘水市 嘉峪关市 石嘴山市 日喀则市 吐鲁番市"
 ).split()
 
 BAD = (
@@ -92,6 +92,8 @@ def renames() -> Iterator[LexiconEntry]:
         year = int(row["effective_year"])
         if new is None or old in current or len(old) < 3 or old in RISKY or any(old in name for name in current):
             continue
+        if "自治" in new and new.startswith(old[:-1]):  # 北川县 is the usual short form of 北川羌族自治县
+            continue
         bad = BAD[number % len(BAD)].format(wrong=old)
         good = GOOD[number % len(GOOD)].format(right=new)
         if number % 2:
@@ -129,9 +131,10 @@ def autonomous() -> Iterator[LexiconEntry]:
         authority = CODES.format(code=code)
         place, peoples, kind = parts(full)
         choose = number % len(BAD)
-        slip = full[:2] + full[3:] if len(full) > 6 else full[:-2] + full[-1] + full[-2]
-        yield entry(f"{code}-full", "protected", "", (full,), "", authority, BAD[choose].format(wrong=slip),
-                    GOOD[choose].format(right=full), Severity.SERIOUS)  # fmt: skip
+        if row["level"] != "省级":  # those stand in lexicons/phrase
+            slip = full.replace("自治", "自冶")
+            yield entry(f"{code}-full", "protected", "", (full,), "", authority, BAD[choose].format(wrong=slip),
+                        GOOD[choose].format(right=full), Severity.SERIOUS)  # fmt: skip
         wrongs = [place + kind] if len(place) >= 2 and peoples else []
         if len(peoples) > 1:
             wrongs += [place + "".join(peoples[:i] + peoples[i + 1 :]) + kind for i in range(len(peoples))]
@@ -166,8 +169,7 @@ def cities() -> Iterator[LexiconEntry]:
     for number, name in enumerate(ALSO_PROTECTED):
         choose = number % len(BAD)
         slip = name[:-2] + name[-1] if len(name) > 4 else name[0] + name[2] + name[1] + name[3:]
-        authority = CODES.format(code=codes[name]) if name in codes else "《中华人民共和国宪法》第三十一条"
-        yield entry(f"{codes.get(name, '810000')}-city", "protected", "", (name,), "", authority,
+        yield entry(f"{codes[name]}-city", "protected", "", (name,), "", CODES.format(code=codes[name]),
                     BAD[choose].format(wrong=slip), GOOD[choose].format(right=name), Severity.SERIOUS)  # fmt: skip
 
 
