@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from nlp.checks.base import Context, make_finding
 from nlp.lexicon.tables import strange_characters
@@ -84,7 +85,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if invisible:
         name = _NAMES.get(invisible[0][0][0], "不可见控制符")
         message = f"夹有看不见的字符（{name}），会使检索、复制出错，请删去{_times(invisible)}。"
-        yield _finding(INVISIBLE, document, invisible, message, lambda run: "")
+        inside = any(_breaks_a_word(text, match) for match in invisible)
+        finding = _finding(INVISIBLE, document, invisible, message, lambda run: "")
+        # An empty paragraph of a web editor holds one and harms nobody; inside a word it does harm.
+        yield finding if inside else replace(finding, severity=Severity.HINT, weight=0.0)
     forms = _COMPATIBILITY.finditer(text) if _COMPATIBILITY.search(signs) else ()
     compatibility = [match for match in forms if normal(match[0]) != match[0]]
     if compatibility:
@@ -117,6 +121,12 @@ _NAMES = {
 def normal(run: str) -> str:
     """The unified characters that a run of radicals or compatibility forms stands for."""
     return unicodedata.normalize("NFKC", run.translate(_RADICAL))
+
+
+def _breaks_a_word(text: str, match: re.Match[str]) -> bool:
+    """Between two characters of a word, or a mark that turns the direction of writing."""
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+    return (before.isalnum() and after.isalnum()) or any("\u202a" <= sign <= "\u202e" for sign in match[0])
 
 
 def _times(matches: list[re.Match[str]]) -> str:

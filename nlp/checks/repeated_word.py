@@ -40,6 +40,14 @@ _REDUPLICATED = frozenset(
     )
     for pair in re.findall("..", line)
 )
+# A noun that meets the same word as a verb: 集体经济组织组织开展, 国家有关规定规定的.
+_NOUN_AND_VERB = frozenset(
+    re.findall(
+        "..",
+        "组织规定保管代表领导主管规划服务管理教育投资保险通知报告编辑翻译导演指挥总结计划设计要求决定检查监督审计"
+        "仲裁保障救助补助补贴建议评价安排试点保护鉴定裁决批复答复代理委托协调执法执行经营承包生产运输处罚处分",
+    )
+)
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
 _DOUBLED = re.compile(r"([的了是在和与及被把对将从向于为以但就都也由])\1")
 
@@ -58,7 +66,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if size < 4 and any(quote.contains(span) for quote in quotes):
             continue
         last = span.end
-        yield make_finding(REPEATED, document, span.start, span.end, f"“{unit}”重复。", unit)
+        # 采用其他方式的基金的基金份额 is right, 集中竞价的方式的方式 is not: a person must look.
+        level = Severity.HINT if unit[0] == "的" else None
+        yield make_finding(REPEATED, document, span.start, span.end, f"“{unit}”重复。", unit, severity=level)
     for match in _DOUBLED.finditer(text):
         if _doubled_wrongly(text, match.start()):
             yield make_finding(REPEATED, document, match.start(), match.end(), f"“{match[1]}”重复。", match[1])
@@ -83,7 +93,13 @@ def _repetitions(text: str) -> list[tuple[int, int]]:
 
 def _legitimate(text: str, start: int, unit: str) -> bool:
     size = len(unit)
-    if len(set(unit)) == 1 or unit in _REDUPLICATED or unit[0] in "一两几每半" or set(unit) <= _NUMERALS:
+    if (
+        len(set(unit)) == 1
+        or unit in _REDUPLICATED
+        or unit in _NOUN_AND_VERB
+        or unit[0] in "一两几每半"
+        or set(unit) <= _NUMERALS
+    ):
         return True
     if "锟" in unit or (size > 3 and _BODY.search(unit)):
         return True  # mojibake, or names run together in a list: ……职业技术学院长沙职业技术学院

@@ -161,7 +161,7 @@ def _nearly(piece: str, element: str) -> tuple[int, int] | None:
         return (0, size) if alike else None
     best: tuple[int, int, int] | None = None
     allowed = 1 if size <= 8 else 2
-    for length in range(size - allowed, size + allowed + 1):
+    for length in sorted(range(size - allowed, size + allowed + 1), key=lambda n: abs(n - size)):
         for low in {len(piece) - length, 0}:
             if low < 0 or not 2 < length <= len(piece):
                 continue
