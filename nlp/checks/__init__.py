@@ -10,6 +10,23 @@ from nlp.checks.base import Check, Context
 # One line a check: the module's name. Its cases stand in tests/checks/<name>.yaml.
 NAMES: tuple[str, ...] = (
     # punctuation, numerals, dates, document form
+    "half_width",
+    "list_comma",
+    "ellipsis",
+    "brackets",
+    "title_marks",
+    "serial_marks",
+    "repeated_mark",
+    "ranges",
+    "numerals",
+    "arithmetic",
+    "dates",
+    "document_date",
+    "document_number",
+    "heading_levels",
+    "document_parts",
+    "list_repeats",
+    "title_body",
     # characters, wording, set phrases, laws, privacy, links
     "characters",
     "encoding",

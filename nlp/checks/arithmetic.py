@@ -1,0 +1,242 @@
+"""Sums, rates and shares recomputed; a finding only where no reading of the sentence makes the numbers right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp.checks.base import Context, make_finding
+from nlp.checks.quantities import NUMBER, QUANTITY, Quantity, quantities, same, written
+from nlp.checks.table_sums import wrong_totals
+from nlp.types import Document, Finding, Rule, Severity
+
+ARITHMETIC = Rule(
+    "NUM-11",
+    "数字前后不符",
+    "numeral",
+    Severity.SERIOUS,
+    "《报纸期刊质量管理规定》（国新出发〔2020〕10号）附件《报纸编校差错率计算方法》：数字差错",
+    1.0,
+    "句内、表内的分项与总数、比率与实数重新计算后不相符。",
+)
+RULES = (ARITHMETIC,)
+
+_TRIGGER = re.compile(
+    r"其中|(?:共|合计|总计|总共|一共)(?:(?<=[，,；;、]共)|(?<=[，,；;、]..))(?:计|有|为)?(?=\s?\d)"
+    r"|率(?=为|是|达|约|\s?\d)|占(?=总|比|全部|的|\s?\d)"
+)
+_STOP = re.compile(r"[。！？\n]")
+_ITEM = re.compile(
+    rf"[，,、：:；;和及]?\s?(?P<name>[^\d，,、；;：:。（）()]{{1,20}}){QUANTITY.pattern}(?:[（(][^）)\n]{{0,20}}[）)])?"
+)
+_OTHER = re.compile(r"检查发现|不合格|同比|增长|下降|较|新增|完成|累计|投入|实现|占|比|超|每|平均|最|其余|约|近")
+_OVERLAP = re.compile(
+    r"给予|移送|处分|问责|通报|约谈|立案|查处|以上|以下|学历|职称|党员|女|民族|岁|重点|级|贫困|残疾|骨干|优秀|示范|规模|博士|硕士|专业|获|已|未|通过"
+)
+_RATE = re.compile(rf"(?P<stem>[\u3400-\u9fff]{{2,4}})率(?:为|是|达到|达)?\s?(?P<rate>{NUMBER})[%％](?!以上|左右)")
+_STEMS = (
+    "不合格",
+    "合格",
+    "办结",
+    "完成",
+    "到位",
+    "回复",
+    "答复",
+    "签约",
+    "参与",
+    "出勤",
+    "及格",
+    "优秀",
+    "通过",
+    "参保",
+    "整改",
+    "达标",
+    "中标",
+    "就业",
+    "录取",
+)
+_SHARE = re.compile(
+    rf"[，,（(]?\s?占(?:总[数量额]|总人数|总户数|总面积|全部)?的?比?(?:为|达)?\s?(?P<rate>{NUMBER})[%％](?!以上|左右)"
+)
+_OF_SCORE = re.compile(rf"占(?:总成绩|总分|总评成绩|综合成绩)的?(?:比例为)?\s?(?P<rate>{NUMBER})[%％]")
+_TOTAL = re.compile("共|总|合计|全[省市县区州校国镇乡]|应|抽[查检]|登记|受理|收到|检[查测]")
+MOST = 1.3  # a sum further above its total was hardly meant as its parts
+NEAR = 0.85  # a sum further below leaves room for parts not named
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """NUM-11 in sentences and in tables (rows and columns called 合计). No fix: any of the numbers may be wrong."""
+    text = document.text
+    done: set[tuple[int, str]] = set()
+    for trigger in _TRIGGER.finditer(text):
+        word = trigger[0][0]
+        start, end = _sentence(text, trigger.start())
+        if (start, word) in done and word != "其":
+            continue
+        done.add((start, word))
+        if word == "其":
+            yield from _of_which(document, start, trigger.end(), end)
+        elif word in "合共总一":
+            yield from _altogether(document, start, trigger.start(), end)
+        elif word == "率":
+            yield from _rates(document, start, end)
+        else:
+            yield from _shares(document, start, end)
+    for span, message in wrong_totals(document):
+        yield make_finding(ARITHMETIC, document, span.start, span.end, message)
+
+
+def _sentence(text: str, place: int) -> tuple[int, int]:
+    window = max(0, place - 300)
+    stops = [match.end() for match in _STOP.finditer(text, window, place)]
+    stop = _STOP.search(text, place, place + 400)
+    return (stops[-1] if stops else window), (stop.start() if stop else min(len(text), place + 400))
+
+
+def _of_which(document: Document, start: int, place: int, end: int) -> Iterator[Finding]:
+    """总数 N，其中甲 a、乙 b、丙 c."""
+    text = document.text
+    parts: list[Quantity] = []
+    names: list[str] = []
+    position = place
+    while item := _ITEM.match(text, position, end):
+        part = quantities(text, item.start("number"), item.end())[0]
+        if parts and part.unit != parts[0].unit:
+            break
+        parts.append(part)
+        names.append(item["name"])
+        position = item.end()
+    totals = [other for other in quantities(text, start, place) if parts and other.unit == parts[0].unit]
+    own = next((index for index, name in enumerate(names) if _OTHER.search(name)), len(names))
+    if not totals or any(_fits(parts[:size], totals) for size in range(max(own, 2), len(parts) + 1)):
+        return
+    total, parts, names = totals[-1], parts[:own], names[:own]
+    pair = {"男", "女"} <= {name.strip("，,：:生性")[-1:] for name in names} and len(names) == 2
+    if (len(parts) < 3 and not pair) or (not pair and any(_OVERLAP.search(name) for name in names)):
+        return
+    added = sum(part.value for part in parts)
+    severity = Severity.GENERAL if any(_fits(parts[:size], totals) for size in range(2, len(parts))) else None
+    said = f"分项之和为{written(added)}，总数为{written(total.value)}{total.unit}，不相等"
+    if total.value < added <= total.value * MOST:
+        message = f"{said}，请核对。"
+        yield make_finding(ARITHMETIC, document, total.span.start, parts[-1].span.end, message, severity=severity)
+    elif total.value * NEAR <= added < total.value:
+        yield make_finding(
+            ARITHMETIC, document, total.span.start, parts[-1].span.end, f"{said}；若分项没有列全，请忽略。",
+            severity=None if pair else Severity.GENERAL if _listed_out(parts, total) else Severity.HINT,
+        )  # fmt: skip
+
+
+def _listed_out(parts: list[Quantity], total: Quantity) -> bool:
+    """Whether the list goes into such detail that a part as large as what is missing would stand in it."""
+    missing = total.value - sum(part.value for part in parts)
+    return len(parts) >= 4 and (missing <= 0.03 * total.value or missing >= min(part.value for part in parts))
+
+
+def _fits(parts: list[Quantity], totals: list[Quantity]) -> bool:
+    added = sum(part.value for part in parts)
+    return any(same(added, total, parts) for total in totals)
+
+
+def _altogether(document: Document, start: int, place: int, end: int) -> Iterator[Finding]:
+    """甲 a、乙 b，共 N: every quantity before must be of the same unit and none may be of another kind."""
+    text = document.text
+    totals = quantities(text, place, end)[:1]
+    before = quantities(text, start, place)
+    if not totals or len(before) < 2 or any(part.unit != totals[0].unit for part in before):
+        return
+    total = totals[0]
+    if any(part.value == total.value for part in before):
+        return
+    if not all(_ends(text, quantity.span.end) for quantity in (*before, total)):
+        return
+    if any(_fits(before[first:], totals) for first in range(len(before) - 1)):
+        return
+    between = QUANTITY.sub("", text[before[0].span.start : place])
+    added = sum(part.value for part in before)
+    if re.search(r"\d", between) or _OTHER.search(text[start:place]) or not 1 / MOST <= added / total.value <= MOST:
+        return
+    message = f"前面各项之和为{written(added)}，此处写“{written(total.value)}{total.unit}”，不相等，请核对。"
+    yield make_finding(ARITHMETIC, document, before[0].span.start, total.span.end, message)
+
+
+def _ends(text: str, place: int) -> bool:
+    """Whether the quantity closes its item (社区16个、) rather than opening it (16个社区)."""
+    return text[place : place + 1] in tuple("，,；;、。）)和\n") or place >= len(text)
+
+
+def _rates(document: Document, start: int, end: int) -> Iterator[Finding]:
+    """合格率, 办结率 …: silent if any two quantities of the sentence give the rate."""
+    text = document.text
+    found = quantities(text, start, end)
+    rates = list(_RATE.finditer(text, start, end))
+    if len(rates) != 1 or len(found) < 2:
+        return
+    match = rates[0]
+    stem = next((stem for stem in _STEMS if match["stem"].endswith(stem)), None)
+    if stem is None or re.search("[超近约]过?$", text[match.start() : match.start("rate")]):
+        return
+    anchor = _anchored(text, start, end, "不合格" if stem == "合格" else stem, found)
+    fails = stem == "合格" and anchor is not None
+    anchor = anchor or _anchored(text, start, end, stem, found)
+    if anchor is None or any(_is_rate(match["rate"], a, b) for b in found for a in found if a.unit == b.unit):
+        return
+    bases = [other for other in found if other.unit == anchor.unit and other.value > anchor.value]
+    bases = [other for other in bases if _TOTAL.search(text[max(start, other.span.start - 15) : other.span.start])]
+    if not bases:
+        return
+    base = max(bases, key=lambda other: other.value)
+    good = base.value - anchor.value if fails else anchor.value
+    message = (
+        f"按{written(good)}÷{written(base.value)}计算为{written(round(good / base.value * 100, 2))}%，"
+        f"此处写{match['rate']}%，请核对。"
+    )
+    yield make_finding(ARITHMETIC, document, match.start("rate"), match.end(), message)
+
+
+def _anchored(text: str, start: int, end: int, stem: str, found: list[Quantity]) -> Quantity | None:
+    """The quantity that the sentence itself joins to ``stem``: 不合格政务新媒体6个, 已办结96件, 6个不合格."""
+    for quantity in found:
+        before = text[max(start, quantity.span.start - 20) : quantity.span.start]
+        after = text[quantity.span.end : min(end, quantity.span.end + 6)]
+        near = re.split(r"[，,；;、。\d]", before)[-1]
+        place = near.rfind(stem)
+        if place >= 0 and near[place + len(stem) :][:1] != "率" and not near[:place].endswith(("不", "未", "应")):
+            return quantity
+        if re.match(rf"(?:已|均)?{stem}(?!率)", after):
+            return quantity
+    return None
+
+
+def _is_rate(rate: str, part: Quantity, base: Quantity) -> bool:
+    """Whether part/base or its complement is the rate, to within one of its last digits."""
+    if base.value <= 0 or part.value > base.value:
+        return False
+    number = rate.replace(",", "")
+    unit = 10.0 ** -len(number.partition(".")[2])
+    share = part.value / base.value * 100
+    return min(abs(share - float(number)), abs(100 - share - float(number))) < unit + 1e-9
+
+
+def _shares(document: Document, start: int, end: int) -> Iterator[Finding]:
+    """a 人，占总数的 p%, and the shares of one total score."""
+    text = document.text
+    scores = list(_OF_SCORE.finditer(text, start, end))
+    if len(scores) >= 2:
+        added = sum(float(match["rate"].replace(",", "")) for match in scores)
+        if abs(added - 100) > 0.5 and added > 80:
+            message = f"各部分占比之和为{written(added)}%，不是100%，请核对。"
+            yield make_finding(ARITHMETIC, document, scores[0].start(), scores[-1].end(), message)
+        return
+    found = quantities(text, start, end)
+    for match in _SHARE.finditer(text, start, end):
+        part = next((one for one in found if one.span.end == match.start()), None)
+        bases = [one for one in found if part and one.unit == part.unit and one.value >= part.value and one != part]
+        if part is None or not bases or any(_is_rate(match["rate"], part, base) for base in bases):
+            continue
+        base = bases[0]
+        lead = text[max(start, base.span.start - 8) : base.span.start]
+        if len(bases) == 1 and base.span.end < part.span.start and _TOTAL.search(lead):
+            share = written(round(part.value / base.value * 100, 2))
+            message = f"{written(part.value)}占{written(base.value)}的{share}%，此处写{match['rate']}%，请核对。"
+            yield make_finding(ARITHMETIC, document, match.start("rate"), match.end(), message)
