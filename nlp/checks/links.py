@@ -72,7 +72,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if finding.code == OUTSIDE.code:
             outside.add(_host(link.href))
         yield finding
+    told = {link.location for link in document.links}
     for element in document.elements:
+        if element.location in told:
+            continue
         span = element.span or _place(document, element.location)
         if element.kind == "form" and not element.attributes.get("action", "").strip():
             yield _finding(FORM, document, span, "表单没有提交目标（action 为空），填了也提交不了。")
@@ -123,6 +126,8 @@ def _fault(href: str) -> str:
         and "://" not in href[:9]
     ):
         return "写法有误"
+    if re.match(r"(?i)www\.", href):
+        return "缺少 http:// 或 https://"
     if re.match(r"(?i)https?:///?https?:?/", href) or re.search(r"[\s，。；：、）】》]", href):
         return "写法有误"
     host = _host(href)
