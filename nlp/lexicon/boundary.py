@@ -1,7 +1,7 @@
 """Does a match straddle word boundaries? 口交 in 路口交通 does, 布署 in 统一布署工作 does not.
 
-Where jieba runs a known word across an end of the match, two readings compete: the text as it stands, and the text
-with the right word after a slip of the pen. The likelier one wins: 学习惯彻 reads 学习贯彻, 讲座落幕 reads as it stands.
+Where jieba runs a known word across an end of the match, two readings compete: the text as it stands, and the
+text with the right word after a slip of the pen. The likelier one wins: 学习惯彻 reads 学习贯彻, 讲座落幕 stays.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from nlp.lexicon.exempt import parse_exempt
+from nlp.lexicon.pattern import compile_pattern
 from nlp.types import LexiconEntry, LexiconError, Severity
 
 KINDS = ("typo", "phrase", "agency", "division", "law", "hmt", "form", "allow")
@@ -71,6 +73,15 @@ def parse_line(line: str, kind: str, path: str | Path, number: int) -> LexiconEn
             raise wrong(column, f"{cell[column]} is not a date; write YYYY-MM-DD") from None
     if days["valid_from"] and days["valid_to"] and days["valid_from"] > days["valid_to"]:
         raise wrong("valid_to", "lies before valid_from")
+    try:
+        parse_exempt(cell["exempt"])
+    except ValueError as error:
+        raise wrong("exempt", str(error)) from None
+    if cell["form"] == "pattern":
+        try:
+            compile_pattern(cell["wrong"])
+        except ValueError as error:
+            raise wrong("wrong", str(error)) from None
     return LexiconEntry(
         id=cell["id"],
         version=int(cell["version"]),

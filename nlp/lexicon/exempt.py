@@ -40,9 +40,7 @@ class Exemption:
                 return True
         return any(self._flag(flag, text, span, named, since) for flag in self.flags)
 
-    def _flag(
-        self, flag: str, text: str, span: Span, named: Callable[[Span], bool], since: date | None
-    ) -> bool:
+    def _flag(self, flag: str, text: str, span: Span, named: Callable[[Span], bool], since: date | None) -> bool:
         if flag == "quote":
             return any(quoted.contains(span) for quoted in quoted_spans(text))
         if flag == "title":

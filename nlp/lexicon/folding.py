@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 _DROPPED = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _SPACES = "\u00a0\u2002\u2003\u2009\u202f\u3000"
-_ANY = re.compile(f"[{_DROPPED}{_SPACES}０-９Ａ-Ｚａ-ｚ]")
+_SURROGATES = range(0xD800, 0xE000)  # alone they are no text; the automaton takes none
+_ANY = re.compile(f"[{_DROPPED}{_SPACES}０-９Ａ-Ｚａ-ｚ\ud800-\udfff]")
 _TABLE = {
     **{ord(char): None for char in _DROPPED},
     **{ord(char): " " for char in _SPACES},
+    **dict.fromkeys(_SURROGATES, "\ufffd"),
     **{code: chr(code - 0xFEE0) for start, end in ("０９", "ＡＺ", "ａｚ") for code in range(ord(start), ord(end) + 1)},
 }
 _REMOVED = re.compile(f"[{_DROPPED}]")

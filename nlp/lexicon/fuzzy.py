@@ -1,9 +1,10 @@
 """Protected strings: text one edit away from a name that must never be wrong.
 
-An edit leaves one half of a protected string whole, unless it swaps the two characters in the middle: both halves and
-the string so swapped are seeds of an automaton; each seed that is found is compared with its string. What can be read as words is taken for a slip only where it sounds the same, and an edit
-at the very ends, or one whose neighbours run into it, only where the string makes the text likelier: it may simply go
-on differently (人民代表大多数). Numerals and connecting words never count as slips (党的十八大, 中华民族的伟大复兴).
+An edit leaves one half of a protected string whole, unless it swaps the two characters in the middle: both halves
+and the string so swapped are seeds of an automaton; each seed that is found is compared with its string. What can be
+read as words is a slip only where it sounds the same or the string makes the text far likelier; an edit at the very
+ends, or one whose neighbours run into it, only where the string makes the text likelier, because it may simply go on
+differently (人民代表大多数). Numerals and connecting words never count as slips (党的十八大, 中华民族的伟大复兴).
 """
 
 from __future__ import annotations

@@ -69,23 +69,30 @@ class Matcher:
         hits, shields = self._scan(folded.text)
         shields.sort()
         starts = [shield.start for shield in shields]
+
+        def named(span: Span) -> bool:
+            return _covered(span, shields, starts)
+
         kept: list[tuple[_Hit, Judged | None]] = []
+        silent: list[Span] = []
         for hit in [*hits, *self._fuzzy_hits(folded.text)]:
             entry = hit.entry
+            if entry.scope not in ("all", scope):
+                continue
             judged, holds = judge(entry, document.published, as_of)
-            if not holds or entry.scope not in ("all", scope):
+            if not holds:
+                silent.append(hit.span)
                 continue
             if entry.form != "protected" and _covered(hit.span, shields, starts):
                 continue
-            if entry.exempt and parse_exempt(entry.exempt).silences(
-                folded.text, hit.span, lambda span: _covered(span, shields, starts), entry.valid_from
-            ):
+            if entry.exempt and parse_exempt(entry.exempt).silences(folded.text, hit.span, named, entry.valid_from):
+                silent.append(hit.span)
                 continue
             if entry.form == "literal" and straddles(folded.text, hit.span, hit.right):
                 continue
             kept.append((hit, judged))
         findings = []
-        for hit, judged in _settle(kept):
+        for hit, judged in _settle(_outside(kept, silent)):
             start, end = folded.place(hit.span.start, hit.span.end)
             findings.append(_finding(hit, Span(start, end), text, judged))
         return sorted(findings, key=lambda finding: (finding.span, finding.origin))
@@ -140,13 +147,21 @@ def judge(entry: LexiconEntry, published: date | None, as_of: date) -> tuple[Jud
     return Judged.NOW, entry.valid_on(as_of)
 
 
-def _covered(span: Span, shields: list[Span], starts: list[int]) -> bool:
+def _covered(span: Span, shields: list[Span], starts: list[int], proper: bool = False) -> bool:
+    """Whether one of the sorted ``shields`` covers the span; ``proper``: and is longer."""
     place = bisect.bisect_right(starts, span.start)
     while place and span.start - starts[place - 1] <= _REACH:
         place -= 1
-        if shields[place].contains(span):
+        if shields[place].contains(span) and not (proper and shields[place] == span):
             return True
     return False
+
+
+def _outside(hits: list[tuple[_Hit, Judged | None]], silent: list[Span]) -> list[tuple[_Hit, Judged | None]]:
+    """The hits that are no part of a longer one that was rightly silent (保监会 in an 银保监会 of 2020)."""
+    silent.sort()
+    starts = [span.start for span in silent]
+    return [pair for pair in hits if not _covered(pair[0].span, silent, starts, proper=True)]
 
 
 def _settle(hits: Iterable[tuple[_Hit, Judged | None]]) -> list[tuple[_Hit, Judged | None]]:

@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from itertools import combinations
 from pathlib import Path
 
 from nlp.lexicon.entry import KINDS, read_lines
-from nlp.lexicon.exempt import parse_exempt
 from nlp.lexicon.matcher import Matcher
-from nlp.lexicon.pattern import compile_pattern
 from nlp.lexicon.release import make_release
 from nlp.text import document_from_text
-from nlp.types import LexiconEntry, LexiconError
+from nlp.types import Finding, LexiconEntry, LexiconError, Severity
 
 _BY_CHECKS = ("expansion", "title", "term")
+_Item = tuple[LexiconEntry, Path, int]
 
 
 def validate(folder: Path) -> list[str]:
     """Every problem as ``path:line: column: what and the mend``; empty where all is well."""
     problems: list[str] = []
-    entries: list[tuple[LexiconEntry, Path, int]] = []
+    entries: list[_Item] = []
     ids: dict[str, str] = {}
     for kind in KINDS:
         for path in sorted((folder / kind).glob("*.tsv")):
@@ -38,9 +37,8 @@ def validate(folder: Path) -> list[str]:
                 if found.id < before:
                     problems.append(f"{place}: id: {found.id} comes after {before}; sort the lines by id")
                 ids[found.id], before = place, found.id
-                reason = _language(found)
-                if reason:
-                    problems.append(f"{place}: {reason}")
+                if found.form == "literal" and found.wrong in found.right:
+                    problems.append(f"{place}: right: is the same as wrong; write what is right")
                 else:
                     entries.append((found, path, number))
     if not entries and not problems:
@@ -50,38 +48,27 @@ def validate(folder: Path) -> list[str]:
     return problems
 
 
-def _language(entry: LexiconEntry) -> str:
-    """What is wrong with the mini-languages of an entry, or ""."""
-    try:
-        parse_exempt(entry.exempt)
-    except ValueError as error:
-        return f"exempt: {error}"
-    if entry.form == "pattern":
-        try:
-            compile_pattern(entry.wrong)
-        except ValueError as error:
-            return f"wrong: {error}"
-    if entry.form == "literal" and entry.wrong in entry.right:
-        return "right: is the same as wrong"
-    return ""
-
-
-def _contradictions(entries: list[tuple[LexiconEntry, Path, int]]) -> Iterator[str]:
-    """The same wrong string twice with overlapping days, or a wrong that is another entry's right."""
-    by_wrong: dict[str, list[tuple[LexiconEntry, Path, int]]] = {}
+def _contradictions(entries: list[_Item]) -> Iterator[str]:
+    """The same string wrong, or protected, twice on the same days; and a wrong that is another entry's right."""
+    by_wrong: dict[str, list[_Item]] = {}
+    by_right: dict[str, list[_Item]] = {}
     for item in entries:
-        if item[0].wrong and item[0].form in ("literal", "pattern"):
+        if item[0].form in ("literal", "pattern"):
             by_wrong.setdefault(item[0].wrong, []).append(item)
-    for wrong, items in by_wrong.items():
-        for (one, _, _), (other, path, line) in pairwise(items):
-            if one.scope == other.scope and _days_overlap(one, other):
-                yield f"{path}:{line}: wrong: {wrong} stands already in {one.id}; join the two entries"
+        elif item[0].form in ("protected", "term", "title") and not item[0].wrong:
+            for right in item[0].right:
+                by_right.setdefault(right, []).append(item)
+    for column, groups in (("wrong", by_wrong), ("right", by_right)):
+        for text, items in groups.items():
+            for (one, _, _), (other, path, line) in combinations(items, 2):
+                if one.scope == other.scope and _days_overlap(one, other):
+                    yield f"{path}:{line}: {column}: {text} stands already in {one.id}; join the two entries"
     for entry, path, line in entries:
         for right in entry.right:
             for rival, _, _ in by_wrong.get(right, ()):
                 both = entry.status == rival.status == "active" and rival.id != entry.id
                 if both and rival.severity != "hint" and _days_overlap(entry, rival):
-                    yield f"{path}:{line}: right: {right} is called wrong by {rival.id}"
+                    yield f"{path}:{line}: right: {right} is called wrong by {rival.id}; mend one of the two"
 
 
 def _days_overlap(one: LexiconEntry, other: LexiconEntry) -> bool:
@@ -90,17 +77,24 @@ def _days_overlap(one: LexiconEntry, other: LexiconEntry) -> bool:
     return starts <= ends
 
 
-def _own_sentences(entries: list[tuple[LexiconEntry, Path, int]]) -> Iterator[str]:
-    """``bad`` must fire exactly this entry, ``good`` must not."""
+def _own_sentences(entries: list[_Item]) -> Iterator[str]:
+    """``bad`` must fire this very entry, ``good`` must not, and what it suggests must not be found fault with."""
     matcher = Matcher(make_release([replace(entry, status="active") for entry, _, _ in entries]))
     for entry, path, line in entries:
         if entry.form in _BY_CHECKS:
             continue
         day = entry.valid_from or entry.valid_to or date.today()
-        fired = [found.origin for found in matcher.findings(document_from_text(entry.bad), day, entry.scope)]
-        if entry.origin not in fired:
-            other = f" ({', '.join(fired)} did)" if fired else ""
-            yield f"{path}:{line}: bad: {entry.id} does not fire on its own bad sentence{other}"
-        silent = [found.origin for found in matcher.findings(document_from_text(entry.good), day, entry.scope)]
-        if entry.origin in silent:
-            yield f"{path}:{line}: good: {entry.id} fires on its own good sentence"
+
+        def fired(text: str, entry: LexiconEntry = entry, day: date = day) -> list[Finding]:
+            return matcher.findings(document_from_text(text), day, entry.scope)
+
+        found = [finding.origin for finding in fired(entry.bad)]
+        if entry.origin not in found:
+            other = f" ({', '.join(found)} did)" if found else ""
+            yield f"{path}:{line}: bad: {entry.id} does not fire in it{other}; write another sentence"
+        if entry.origin in [finding.origin for finding in fired(entry.good)]:
+            yield f"{path}:{line}: good: {entry.id} fires in it; write another sentence or an exemption"
+        for right in entry.right if entry.form == "literal" else ():
+            rivals = [finding.origin for finding in fired(right) if finding.severity is not Severity.HINT]
+            if rivals:
+                yield f"{path}:{line}: right: {right} is itself found fault with by {rivals[0]}; mend one of the two"

@@ -10,36 +10,47 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 from nlp.lexicon.export import export_tsv
 from nlp.types import LexiconEntry, Severity
 from train.lexicon_tables.tables import ROOT, rows
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 FOLDER = ROOT / "lexicons" / "division"
 CHANGES = "民政部《县级以上行政区划变更情况》（{year}年）"
 CODES = "民政部《中华人民共和国行政区划代码》（GB/T 2260），代码{code}"
 PAST = (
-    "当时|时任|曾任|历任|曾在|曾属|原名|原为|原属|前身|旧称|古称|史称|历史上|解放前|新中国成立前|民国|清代|清朝|明代"
-    "|明朝|元代|年间|撤县|撤市|撤销|撤并|设立|设市|设区|改设|改称|改为|更名|划归|并入|析置|建县|置县|籍贯|出生于|生于"
+    "当时|时任|曾任|历任|曾在|曾属|原名|原为|原属|前身|旧称|古称|史称|历史上|解放前|"
+    "新中国成立前|民国|清代|清朝|明代|明朝|元代|年间|撤县|撤市|撤销|撤并|设立|设市|设区|改设|"
+    "改称|改为|更名|划归|并入|析置|建县|置县|籍贯|出生于|生于"
 )
-RENAMED = f"prev=原|原来的|旧|古|老|时|民国;next=城|志|令|级|衙|籍|旧|老|古|时期|、|场|面|值|域|间|块|道;near={PAST};title;year"
+BEFORE = "prev=原|原来的|旧|古|老|时|民国"
+AFTER = "next=城|志|令|级|衙|籍|旧|老|古|时期|、|场|面|值|域|间|块|道"
+RENAMED = f"{BEFORE};{AFTER};near={PAST};title;year"
 SHORTENED = "prev=原|旧|时;near=简称|原名|前身|历史上|曾称|更名|改称|设立|成立初;title;year"
-PEOPLES = (
-    "蒙古族 回族 藏族 维吾尔族 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 哈萨克族 傣族 黎族 傈僳族 "
-    "佤族 畲族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜族 土族 达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯族 "
-    "塔吉克族 怒族 鄂温克族 保安族 裕固族 独龙族 普米族 各族"
-).split()
-BARE = "维吾尔 哈萨克 柯尔克孜 塔吉克 锡伯 蒙古".split()
-# Names that common words form by chance: 山东山区, 创建平安县, 河北市区.
-RISKY = frozenset(
-    "新建县 平安县 长寿县 东山区 江东区 太平区 永新区 开元区 北市区 南市区 中市区 东市区 西市区 市郊区 新市区 市中区 城南区 "
-    "城北区 东郊区 西郊区 南郊区 北郊区 新城区 城关区 中沙群岛的岛礁及其海域 南沙群岛 西沙群岛".split()
+PEOPLES = _words(
+    "蒙古族 回族 藏族 维吾尔族 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 "
+    "哈萨克族 傣族 黎族 傈僳族 佤族 畲族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜族 土族 "
+    "达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯族 塔吉克族 怒族 鄂温克族 保安族 "
+    "裕固族 独龙族 普米族 各族"
 )
-ALSO_PROTECTED = (
-    "呼伦贝尔市 巴彦淖尔市 乌兰察布市 石家庄市 哈尔滨市 秦皇岛市 "
-    "张家口市 葫芦岛市 佳木斯市 七台河市 牡丹江市 双鸭山市 连云港市 马鞍山市 景德镇市 平顶山市 驻马店市 张家界市 "
-    "防城港市 攀枝花市 六盘水市 嘉峪关市 石嘴山市 日喀则市 吐鲁番市"
-).split()
+BARE = _words("维吾尔 哈萨克 柯尔克孜 塔吉克 锡伯 蒙古")
+# Names that common words form by chance: 山东山区, 创建平安县, 河北市区.
+RISKY = _words(
+    "新建县 平安县 长寿县 东山区 江东区 太平区 永新区 开元区 北市区 南市区 中市区 东市区 西市区 "
+    "市郊区 新市区 市中区 城南区 城北区 东郊区 西郊区 南郊区 北郊区 新城区 城关区 "
+    "中沙群岛的岛礁及其海域 南沙群岛 西沙群岛"
+)
+ALSO_PROTECTED = _words(
+    "呼伦贝尔市 巴彦淖尔市 乌兰察布市 石家庄市 哈尔滨市 秦皇岛市 张家口市 葫芦岛市 佳木斯市 "
+    "七台河市 牡丹江市 双鸭山市 连云港市 马鞍山市 景德镇市 平顶山市 驻马店市 张家界市 防城港市 "
+    "攀枝花市 六盘水市 嘉峪关市 石嘴山市 日喀则市 吐鲁番市"
+)
 
 BAD = (
     "近日，{wrong}召开专题会议，研究部署下一步工作。",
@@ -69,8 +80,6 @@ def entry(name: str, form: str, wrong: str, right: tuple[str, ...], exempt: str,
           bad: str, good: str, severity: Severity = Severity.GENERAL, year: int | None = None,
           note: str = "") -> LexiconEntry:  # fmt: skip
     """One entry, valid from the first day of ``year`` on."""
-    from datetime import date
-
     start = date(year, 1, 1) if year else None
     return LexiconEntry(f"division-{name}", 1, "division", form, wrong, right, severity, start, None, "all", exempt,
                         authority, bad, good, "active", note)  # fmt: skip
