@@ -59,16 +59,10 @@ def test_a_tagger_gets_equal_lengths() -> None:
     assert all(len(one.text) == len(one.target) for one in (tagger.corrupt(s, rng) for s in SENTENCES * 200))
 
 
-@pytest.mark.parametrize(
-    ("word", "other"), [("部署", "布署"), ("权利", "权力"), ("记者", "几则"), ("原因", "元音")]
-)
+@pytest.mark.parametrize(("word", "other"), [("部署", "布署"), ("权利", "权力"), ("记者", "几则"), ("原因", "元音")])
 def test_pinyin_offers_whole_words(word: str, other: str) -> None:
     tables = load_confusions()
-    offered = [
-        choices.options
-        for choices in (tables.same(word), tables.near(word), tables.slips.get(word))
-        if choices
-    ]
+    offered = [choices.options for choices in (tables.same(word), tables.near(word), tables.slips.get(word)) if choices]
     assert any(other in options for options in offered)
 
 

@@ -1,0 +1,201 @@
+"""The character transformer at work: ONNX Runtime, no torch, one window a run.
+
+A window is run alone and on one thread, so what an edit scores depends on its line and on nothing else; several
+windows run side by side. Only windows in which something is asked are run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from nlp.correct.proposals import Candidate
+from nlp.correct.vocabulary import BEGIN, END, SPECIAL, UNKNOWN, Vocabulary
+from nlp.correct.windows import Window, windows
+from nlp.types import ModelError, ModelRef
+
+THREADS = 2
+PROPOSE = 2.0
+"""Log-odds in nats from which an edit is proposed."""
+
+Ids = npt.NDArray[np.int64]
+_NOTHING = np.zeros(0, np.int64)
+_NO_PAIRS = np.zeros((0, 2), np.int64)
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A character that might be meant: ``odds`` = log P(it) - log P(what stands at ``place``), in nats."""
+
+    place: int
+    character: str
+    odds: float
+
+
+class NeuralScorer:
+    """A model folder written by ``train.transformer.export``; raises ModelError where it is damaged.
+
+    Scorer and Proposer of proposals.py. The weights are loaded here, once."""
+
+    def __init__(self, folder: Path, threads: int = THREADS) -> None:
+        import onnxruntime
+
+        meta = _read_meta(folder)
+        files = {name: _checked(folder, name, sha256) for name, sha256 in meta["files"].items()}
+        symbols = files["characters.txt"].decode("utf-8").rstrip("\n")
+        self._vocabulary = Vocabulary.of([""] * SPECIAL + list(symbols))
+        self._threads = threads
+        self._options = onnxruntime.RunOptions()
+        self._options.only_execute_path_to_fetches = True
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(
+                files["model.onnx"], options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:
+            raise ModelError(f"模型 {folder} 无法加载：{error}") from error
+        self.ref = ModelRef(str(meta["id"]), str(meta["files"]["model.onnx"]))
+
+    def log_odds(self, lines: Sequence[str], candidates: Sequence[Sequence[Candidate]]) -> list[list[float]]:
+        """For each candidate of each line the sum over its changed characters of log P(new) - log P(old), each
+        given the line as it stands; nan where lengths differ, nothing changes, or a character is unknown."""
+        results = [[float("nan")] * len(some) for some in candidates]
+        jobs: list[tuple[Ids, Ids, list[tuple[int, int, int]]]] = []
+        for number, (line, some) in enumerate(zip(lines, candidates, strict=True)):
+            if not some:
+                continue
+            codes = self._vocabulary.encode(line)
+            for window in windows(line):
+                asked: list[tuple[int, int]] = []
+                owners: list[tuple[int, int, int]] = []
+                for place, candidate in enumerate(some):
+                    if window.core_start <= candidate.start < window.core_end:
+                        pairs = self._pairs(line, candidate, window)
+                        if pairs:
+                            owners.append((number, place, len(pairs)))
+                            asked += pairs
+                if asked:
+                    jobs.append((_ids(codes, window), np.array(asked, np.int64), owners))
+
+        def run(job: tuple[Ids, Ids, list[tuple[int, int, int]]]) -> npt.NDArray[np.float32]:
+            feed = {"ids": job[0], "asked": job[1], "places": _NOTHING}
+            answer: npt.NDArray[np.float32] = self._session.run(["odds"], feed, self._options)[0]
+            return answer
+
+        for (_, _, owners), odds in zip(jobs, self._side_by_side(run, jobs), strict=True):
+            first = 0
+            for number, place, count in owners:
+                results[number][place] = float(odds[first : first + count].sum())
+                first += count
+        return results
+
+    def alternatives(
+        self, lines: Sequence[str], places: Sequence[Sequence[int]] | None = None
+    ) -> list[list[Alternative]]:
+        """The likeliest Han characters, best first, at ``places`` of each line (code points; every Han character
+        where None), the character that stands there left out."""
+        han, characters = self._vocabulary.han, self._vocabulary.characters
+        jobs: list[tuple[int, int, Ids, Ids]] = []
+        for number, line in enumerate(lines):
+            codes = self._vocabulary.encode(line)
+            wanted = np.flatnonzero(han[codes]) if places is None else np.array(sorted(places[number]), np.int64)
+            wanted = wanted[han[codes[wanted]]]
+            for window in windows(line):
+                here = wanted[(wanted >= window.core_start) & (wanted < window.core_end)]
+                if len(here):
+                    jobs.append((number, window.start, _ids(codes, window), here - window.start + 1))
+
+        def run(job: tuple[int, int, Ids, Ids]) -> tuple[Ids, npt.NDArray[np.float32]]:
+            feed = {"ids": job[2], "asked": _NO_PAIRS, "places": job[3]}
+            top, odds = self._session.run(["top", "top_odds"], feed, self._options)
+            return top, odds
+
+        results: list[list[Alternative]] = [[] for _ in lines]
+        for (number, start, ids, here), (top, odds) in zip(jobs, self._side_by_side(run, jobs), strict=True):
+            for row, place in enumerate(here):
+                for char, gain in zip(top[row], odds[row], strict=True):
+                    if char != ids[place] and han[char]:
+                        found = Alternative(int(place) + start - 1, characters[char], float(gain))
+                        results[number].append(found)
+        return results
+
+    def propose(
+        self, lines: Sequence[str], floor: float = PROPOSE, places: Sequence[Sequence[int]] | None = None
+    ) -> list[list[tuple[Candidate, float]]]:
+        """The edits the model would make on its own: the best character where its odds reach ``floor``;
+        neighbours are one edit with the sum of their odds, as a whole word was mistyped."""
+        results: list[list[tuple[Candidate, float]]] = []
+        for some in self.alternatives(lines, places):
+            best: dict[int, Alternative] = {}
+            for one in some:
+                if one.odds >= floor and (one.place not in best or one.odds > best[one.place].odds):
+                    best[one.place] = one
+            edits: list[tuple[Candidate, float]] = []
+            for place in sorted(best):
+                one = best[place]
+                if edits and edits[-1][0].end == place:
+                    last, odds = edits.pop()
+                    edits.append((Candidate(last.start, place + 1, last.replacement + one.character), odds + one.odds))
+                else:
+                    edits.append((Candidate(place, place + 1, one.character), one.odds))
+            results.append(edits)
+        return results
+
+    def _pairs(self, line: str, candidate: Candidate, window: Window) -> list[tuple[int, int]]:
+        """(position in the window's ids, new character) for each changed character; empty where none can be told."""
+        old = line[candidate.start : candidate.end]
+        if len(old) != len(candidate.replacement) or candidate.end > window.end:
+            return []
+        table = self._vocabulary.table
+        pairs: list[tuple[int, int]] = []
+        for place, (one, other) in enumerate(zip(old, candidate.replacement, strict=True), candidate.start):
+            if one != other:
+                if UNKNOWN in (table[ord(one)], table[ord(other)]):
+                    return []
+                pairs.append((place - window.start + 1, int(table[ord(other)])))
+        return pairs
+
+    def _side_by_side(self, run: Callable[[_T], _R], jobs: Sequence[_T]) -> list[_R]:
+        if len(jobs) < 2 or self._threads < 2:
+            return [run(job) for job in jobs]
+        with ThreadPoolExecutor(self._threads) as pool:
+            return list(pool.map(run, jobs))
+
+
+def _ids(codes: npt.NDArray[np.uint16], window: Window) -> Ids:
+    ids = np.empty(window.end - window.start + 2, np.int64)
+    ids[0], ids[-1] = BEGIN, END
+    ids[1:-1] = codes[window.start : window.end]
+    return ids
+
+
+def _read_meta(folder: Path) -> dict[str, dict[str, str]]:
+    try:
+        meta: dict[str, dict[str, str]] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+        if {"model.onnx", "characters.txt"} <= set(meta["files"]) and meta["id"]:
+            return meta
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"模型目录 {folder} 缺少可用的 meta.json：{error}") from error
+    raise ModelError(f"模型目录 {folder} 的 meta.json 未列出 model.onnx 与 characters.txt")
+
+
+def _checked(folder: Path, name: str, sha256: str) -> bytes:
+    try:
+        data = (folder / name).read_bytes()
+    except OSError as error:
+        raise ModelError(f"模型文件 {folder / name} 无法读取：{error}") from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise ModelError(f"模型文件 {folder / name} 与 meta.json 记录的校验值不符，请重新安装该模型")
+    return data
