@@ -23,6 +23,7 @@ NONSTANDARD = Rule(
 )
 RULES = (NONSTANDARD,)
 
+_VILLAGE = tuple("村镇乡屯")
 _GARBLED = frozenset("锛銆锟")  # the signs of a text decoded wrongly, which is another finding
 WHOLE_TEXT = 20  # from this many traditional characters on, and a tenth of the Han text, it is one finding
 _STRAIGHT = re.compile(r"'[^'\n]{1,20}'")
@@ -84,9 +85,11 @@ def _whole(document: Document, matches: list[re.Match[str]]) -> Finding:
 
 
 def _in_name(text: str, span: Span) -> bool:
-    """Whether a surname stands one or two before the run and, made standard, it forms no word there (杨闇公)."""
+    """Whether the run is in a place name (里砦村), or a surname stands before and no word is formed (杨闇公)."""
     start, end = span.start, span.end
     before, after = text[max(0, start - 2) : start], text[end : end + 1]
+    if end - start == 1 and after in _VILLAGE and text[start] not in traditional_characters():
+        return True
     if end - start > 2 or not any(character in _SURNAMES for character in before):
         return False
     standard = _standard(text[start:end])
@@ -95,7 +98,8 @@ def _in_name(text: str, span: Span) -> bool:
 
 def _finding(document: Document, match: re.Match[str]) -> Finding:
     run = match[0]
-    kind = "繁体字" if set(run) <= traditional_characters() else "异体字"
+    kinds = {character in traditional_characters() for character in run}
+    kind = "繁体字、异体字" if len(kinds) == 2 else "繁体字" if True in kinds else "异体字"
     choices = nonstandard_map()[run] if len(run) == 1 else (_standard(run),)
     message = f"“{run}”是{kind}，除姓名、古籍引文等外应写规范字“{'”或“'.join(choices)}”。"
     return make_finding(NONSTANDARD, document, match.start(), match.end(), message, *choices)

@@ -9,7 +9,7 @@ import numpy as np
 
 from nlp.checks.base import Context, make_finding
 from nlp.lexicon.words import cut, frequency, is_word
-from nlp.text import quoted_spans
+from nlp.text import quoted_spans, title_spans
 from nlp.types import Document, Finding, Rule, Severity, Span
 
 REPEATED = Rule(
@@ -56,7 +56,7 @@ _NEVER_TWICE = frozenset(
     )
 )
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
-_DOUBLED = re.compile(r"([的了是在和与及被把对将从向于为以但就都也由并要应须已还给让使按该其此这我])\1")
+_DOUBLED = re.compile(r"([的了是在和与及被把对将从向于为以但就都也由并要应须已给让使按该此这我])\1")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
@@ -68,7 +68,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         unit = text[start : start + size]
         if start < last or not _HAN.fullmatch(unit) or _legitimate(text, start, unit):
             continue
-        quotes = quoted_spans(text) if quotes is None else quotes
+        quotes = [*quoted_spans(text), *title_spans(text)] if quotes is None else quotes
         span = Span(start, start + 2 * size)
         if size < 4 and any(quote.contains(span) for quote in quotes):
             continue
