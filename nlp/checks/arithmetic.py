@@ -111,7 +111,7 @@ def _of_which(document: Document, start: int, place: int, end: int) -> Iterator[
     if not totals or any(_fits(parts[:size], totals) for size in range(max(own, 2), len(parts) + 1)):
         return
     total, parts, names = totals[-1], parts[:own], names[:own]
-    pair = {"男", "女"} <= {name.strip("，,：:生性")[-1:] for name in names} and len(names) == 2
+    pair = len(names) == 2 and {"男", "女"} <= set("".join(names))
     if (len(parts) < 3 and not pair) or (not pair and any(_OVERLAP.search(name) for name in names)):
         return
     added = sum(part.value for part in parts)

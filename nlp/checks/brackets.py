@@ -69,7 +69,7 @@ _NAMES = {
 
 @dataclass(slots=True)
 class _Line:
-    """Unmatched and crossed marks of one line, by offset; ``pairs`` as (opener, closer, depth of its kind)."""
+    """Unmatched and crossed marks of one line, by offset; ``pairs`` as (opener, closer, how many of its kind round it)."""
 
     opens: list[int]
     closes: list[int]
@@ -156,8 +156,7 @@ def _match(text: str, marks: list[int]) -> _Line:
             continue
         kind = _same(_OPENER[mark])
         if stack and _same(text[stack[-1]]) == kind:
-            depth = sum(1 for other in stack if _same(text[other]) == kind)
-            line.pairs.append((stack.pop(), place, depth))
+            line.pairs.append((stack.pop(), place, _depth([_same(text[other]) for other in stack], kind)))
         elif any(_same(text[other]) == kind for other in stack):
             index = max(i for i, other in enumerate(stack) if _same(text[other]) == kind)
             later = {_OPENER.get(text[other]) for other in marks if other > place}
@@ -168,6 +167,13 @@ def _match(text: str, marks: list[int]) -> _Line:
             line.closes.append(place)
     line.opens += [place for place in stack if not _emoticon(text, place)]
     return line
+
+
+def _depth(around: list[str], kind: str) -> int:
+    """How many open pairs of this kind stand round it directly; 《〈《》〉》 takes turns and is right."""
+    other = {"《": "〈", "“": "‘"}.get(kind, "")
+    turn = max((index + 1 for index, mark in enumerate(around) if mark == other), default=0)
+    return around[turn:].count(kind)
 
 
 def _same(mark: str) -> str:
@@ -193,19 +199,19 @@ def _nested(document: Document, line: _Line) -> Iterator[Finding]:
     text = document.text
     broken = {_same(text[place]) for place in line.opens}
     for start, stop, depth in sorted(line.pairs):
-        if depth < 2 or _same(text[start]) in broken:
+        if depth == 0 or _same(text[start]) in broken:
             continue
-        if text[start] == "《" and depth == 2:
+        if text[start] == "《" and depth == 1:
             edits = (Edit(Span(start, start + 1), "〈"), Edit(Span(stop, stop + 1), "〉"))
             inner = text[start + 1 : stop]
             message = "书名号里面再用书名号时，里面一层用〈〉。"
             yield make_finding(NESTED_TITLE, document, start, stop + 1, message, f"〈{inner}〉", edits=edits)
-        elif text[start] == "“" and depth == 2:
+        elif text[start] == "“" and depth == 1:
             edits = (Edit(Span(start, start + 1), "‘"), Edit(Span(stop, stop + 1), "’"))
             inner = text[start + 1 : stop]
             message = "引号里面再用引号时，外面用双引号，里面用单引号。"
             yield make_finding(UNPAIRED, document, start, stop + 1, message, f"‘{inner}’", edits=edits)
-        elif _same(text[start]) == "（" and depth == 2 and not _SERIAL.fullmatch(text, start, stop + 1):
+        elif _same(text[start]) == "（" and depth == 1 and not _SERIAL.fullmatch(text, start, stop + 1):
             yield make_finding(NESTED_BRACKET, document, start, stop + 1, "括号内又套同形括号，里外宜用不同形式。")
 
 

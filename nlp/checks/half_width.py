@@ -25,9 +25,12 @@ _FULL = str.maketrans(",;:?!.()", "，；：？！。（）")
 _CJK = r"\u3400-\u9fff“”‘’《》〈〉（）〔〕【】「」『』，。、；：？！…—"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ANY = re.compile(r"[,;:?!.()\"]")
-_POINT = re.compile(rf"(?<=[{_CJK}])[,;:?!]|[,;:?!](?=[{_CJK}])")
-_STOP_AT_END = re.compile(r"(?<=[\u3400-\u9fff]{4})\.(?=[ \t\u3000]*\r?(?:\n|$))|(?<=[\u3400-\u9fff][”）])\.(?![.\w])")
-_STOP = re.compile(r"(?<=[\u3400-\u9fff]{4})\.(?=[\u3400-\u9fff“《]|[ \t\u3000]*\r?(?:\n|$))")
+_POINT = re.compile(rf"[,;:?!](?:(?<=[{_CJK}].)|(?=[{_CJK}]))")
+# A full stop in place of 。: at the end of a line; after four characters anywhere if the text has no 。 at all.
+_STOP_AT_END = re.compile(r"\.(?<=[\u3400-\u9fff]{2}\.)(?=[ \t\u3000]*\r?(?:\n|$))")
+_STOP = re.compile(
+    r"\.(?:(?<=[\u3400-\u9fff]{4}\.)(?=[\u3400-\u9fff“《])|(?<=[\u3400-\u9fff]{2}\.)(?=[ \t\u3000]*\r?(?:\n|$)))"
+)
 _BRACKETS = re.compile(r"\([^()（）\n]{0,200}\)")
 # Where half-width marks are right: addresses, mail, file paths, code.
 _MACHINE = re.compile(r"```.*?(?:```|$)|`[^`\n]+`|[A-Za-z][A-Za-z+.-]{1,9}://[^\s\u3400-\u9fff，。；）”》]+", re.DOTALL)

@@ -53,7 +53,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 def _ends_repeat(parts: list[str]) -> bool:
     """Whether the first or last part, which carry other words of the sentence, may hold a name of the others."""
     first, last = parts[0], parts[-1]
-    return any(len(part) >= SHORTEST and (first.endswith(part) or part in last) for part in parts[1:-1])
+    return any(
+        len(part) >= SHORTEST and (part in last or (index and first.endswith(part)))
+        for index, part in enumerate(parts[:-1])
+    )
 
 
 def _repeats(document: Document, base: int, listed: str) -> Iterator[Finding]:
@@ -89,7 +92,17 @@ def _items(listed: str) -> list[tuple[int, str]]:
     opened = max((name for _, name in middle if head.endswith(name)), key=len, default="")
     if opened and (opened == head or _LEADS.search(head[: -len(opened)])):
         items[0] = (items[0][0] + len(head) - len(opened), opened)
-    whole = re.split("[等的共（(]", tail, maxsplit=1)[0].strip()
-    names = dict.fromkeys([whole, *_AND.split(whole)])
-    known = {name for _, name in items[:-1]}
-    return items[:-1] + [(tail_place + tail.index(name), name) for name in names if name in known]
+    known = sorted({name for _, name in items[:-1] if len(name) >= SHORTEST}, key=len, reverse=True)
+    starts = [0, *(match.end() for match in _AND.finditer(tail))]
+    found = [(start, next((name for name in known if _begins(tail, start, name)), "")) for start in starts]
+    return items[:-1] + [(tail_place + start, name) for start, name in found if name]
+
+
+def _begins(tail: str, start: int, name: str) -> bool:
+    """Whether the name, and no longer one, stands there: 县审计局负责, but not 县审计局长."""
+    if not tail.startswith(name, start):
+        return False
+    rest = tail[start + len(name) :]
+    return bool(re.match(r"[^\u3400-\u9fff]|[等和及与的共负参]|$", rest)) or (
+        bool(_BODY.search(name)) and rest[0] not in "长机属办直系下党分科"
+    )

@@ -19,7 +19,7 @@ REPEATED = Rule(
 )
 RULES = (REPEATED,)
 
-MOST = 3  # ！ and ？ may stand up to three together (4.3.3.2, 4.2.3.3)
+MOST = 3  # ！ and ？ may stand up to three together (GB/T 15834—2011, 4.2, 4.3)
 _RUN = re.compile("[，。；：、！？]{2,}")
 
 
