@@ -8,15 +8,19 @@ from functools import lru_cache
 
 from nlp.types import Block, Document, Span
 
+_REMEMBERED = 4
+"""Texts whose spans are kept: every check asks for the same text, a batch goes on to the next."""
+
 LINE = re.compile(r"[^\r\n]+")
 _SENTENCE = re.compile(r"[^。！？!?；;\r\n]*(?:[。！？!?；;]+[”’」』）)》〉\"]*|(?=[\r\n])|$)")
 HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百零\d]{1,5}[章节编]"
 )
+_MARK = re.compile('[“”‘’「」『』"\r\n]')
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』"}
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_REMEMBERED)
 def _sentences(text: str) -> tuple[Span, ...]:
     return tuple(Span(m.start(), m.end()) for m in _SENTENCE.finditer(text) if m.group().strip())
 
@@ -35,28 +39,29 @@ def sentence_span(text: str, offset: int) -> Span:
     return Span(offset, offset)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_REMEMBERED)
 def _quoted(text: str) -> tuple[Span, ...]:
+    if not any(mark in text for mark in '“‘「『"'):
+        return ()
     found: list[Span] = []
-    for line in LINE.finditer(text):
-        content = line.group()
-        if not any(mark in content for mark in ("“", "‘", "「", "『", '"')):
-            continue
-        stack: list[tuple[str, int]] = []
-        straight = -1
-        for place, char in enumerate(content, line.start()):
-            if char in _PAIRS:
-                stack.append((_PAIRS[char], place + 1))
-            elif char == '"':
-                if straight >= 0:
-                    found.append(Span(straight, place))
-                straight = place + 1 if straight < 0 else -1
-            elif any(char == closing for closing, _ in stack):
-                while stack:
-                    closing, start = stack.pop()
-                    if closing == char:
-                        found.append(Span(start, place))
-                        break
+    stack: list[tuple[str, int]] = []
+    straight = -1
+    for match in _MARK.finditer(text):
+        char, place = match.group(), match.start()
+        if char in "\r\n":
+            stack, straight = [], -1
+        elif char in _PAIRS:
+            stack.append((_PAIRS[char], place + 1))
+        elif char == '"':
+            if straight >= 0:
+                found.append(Span(straight, place))
+            straight = place + 1 if straight < 0 else -1
+        elif any(char == closing for closing, _ in stack):
+            while stack:
+                closing, start = stack.pop()
+                if closing == char:
+                    found.append(Span(start, place))
+                    break
     return tuple(sorted(found))
 
 
@@ -65,7 +70,7 @@ def quoted_spans(text: str) -> list[Span]:
     return list(_quoted(text))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_REMEMBERED)
 def _titles(text: str) -> tuple[Span, ...]:
     found: list[Span] = []
     depth = start = 0

@@ -9,8 +9,7 @@ from datetime import date
 
 from lxml import etree
 
-from nlp.text import read_bytes
-from nlp.types import Document, Finding, Provenance, Review, Score, Severity, Span, Verdict
+from nlp.types import Finding, Provenance, Review, Score, Severity, Span, Verdict
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NAMES = (
@@ -96,8 +95,8 @@ def names(data: bytes) -> list[str]:
         return archive.namelist()
 
 
-def accepted(data: bytes) -> Document:
-    """The document after every tracked change of every part was accepted, with a tool that is not ours."""
+def accepted(data: bytes) -> bytes:
+    """The file after every tracked change of every part was accepted, with a tool that is not ours."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(buffer, "w") as out:
         for name in archive.namelist():
@@ -105,7 +104,7 @@ def accepted(data: bytes) -> Document:
             if name.startswith("word/") and name.endswith(".xml"):
                 content = _accept(content)
             out.writestr(name, content)
-    return read_bytes(buffer.getvalue(), "稿.docx")
+    return buffer.getvalue()
 
 
 def _accept(content: bytes) -> bytes:

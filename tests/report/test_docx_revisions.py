@@ -82,7 +82,7 @@ CHARACTERS = st.sampled_from("布署工作，。 \t\n<>&\"'a1\u00a0😀𠮷\u300
 PARAGRAPHS = st.lists(st.lists(st.text(CHARACTERS, min_size=1, max_size=6), max_size=4), min_size=1, max_size=4)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(PARAGRAPHS, st.data())
 def test_accepting_all_is_applying_all(paragraphs: list[list[str]], data: st.DataObject) -> None:
     body = ""
