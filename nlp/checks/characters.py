@@ -62,7 +62,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     quiet += [Span(*match.span()) for match in _STRAIGHT.finditer(text)]
     for match in matches:
         span = Span(match.start(), match.end())
-        if any(quote.contains(span) for quote in quiet) or _in_name(text, span):
+        if (
+            any(quote.contains(span) for quote in quiet)
+            or _in_name(text, span)
+            or text[span.start - 1 : span.end] == "宏碁"
+        ):
             continue
         yield _finding(document, match)
 

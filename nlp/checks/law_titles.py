@@ -38,6 +38,7 @@ _VERSION = re.compile(
     r"[（(](?:(?:19|20)\d\d年?(?:\d+月)?(?:第[一二三四五]次)?(?:修[订正改]|版)?(?:版|本)?|修[订正改](?:版|本|案)?"
     r"|试行|暂行|草案|(?:草案)?(?:修订)?征求意见稿|(?:以下)?简称[^（）()]*)[）)]"
 )
+_SLIP = tuple("列侧发伐")  # 条列 for 条例; 《劳动合同书》 and 《保险条款》 are other things
 _LAW = re.compile(r"(?:法|典|条例|规定|办法|规则|细则|通则|总则|决定|解释)$")
 # A title of a region, a body or a trade is not national law: its own list is not ours to know.
 _LOCAL = re.compile(
@@ -103,8 +104,8 @@ def _misspelt(
     document: Document, span: Span, inner: str, title: str, by_length: dict[int, list[str]]
 ) -> Iterator[Finding]:
     size = len(title)
-    # What is not called a law at all (《国歌》) may only be one with a wrong character, not one cut short.
-    lengths = (size, size - 1, size + 1) if _LAW.search(title) else (size,)
+    slip = title.endswith(_SLIP) or title[-2:-1] == "法"
+    lengths = (size, size - 1, size + 1) if _LAW.search(title) else (size,) if slip else ()
     near = [known for length in lengths for known in by_length.get(length, ()) if _one_edit(title, known)]
     if not near:
         return

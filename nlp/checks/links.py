@@ -107,7 +107,7 @@ def _judge(document: Document, link: Link, own: str) -> Finding | None:
         message = f"链接“{_short(link.text)}”的目标是占位（{_short(href)}），点了没有内容。"
         severity = Severity.GENERAL if link.span else Severity.HINT
         return _finding(EMPTY, document, span, message, severity) if visible else None
-    if fault := _fault(href if link.kind != "text" else href.removeprefix("www.")):
+    if fault := _fault(href if link.kind != "text" or "://" in href else f"http://{href}"):
         return _finding(BROKEN, document, span, f"链接目标“{_short(href)}”{fault}，公众打不开。")
     shown = _DOMAIN.search(link.text) if link.kind != "text" else None
     if shown and host and site(shown[1].lower()) != site(host):

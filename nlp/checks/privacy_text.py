@@ -22,14 +22,15 @@ CONTACT = Rule("PRV-09", "私人邮箱、QQ、微信号", "privacy", Severity.HI
 BIRTH = Rule("PRV-12", "姓名与出生日期", "privacy", Severity.GENERAL, _LAW, 1.0, "个人的出生年月日随姓名公开。")
 RULES = (ADDRESS, CONTACT, BIRTH)
 
-_LABEL = r"(?:家庭住址|家庭地址|现住址|住址|家住|户籍地址|户籍所在地|户籍地|现居住?[于在地]|居住地址?|住所地)"
+_LABEL = r"(?:家庭住址|家庭地址|现住址|住址|家住|户籍地址|户籍所在地|户籍地|现居住?[于在地]|居住地址?)"
 _DETAIL = (
-    r"(?P<area>[\u4e00-\u9fff]{0,20}?(?:乡|镇|街道)|[\u4e00-\u9fff]{0,16}?(?:(?<![社小])区|县|市))?"
+    r"(?P<area>[\u4e00-\u9fff]{0,20}?(?:乡|镇|街道)|[\u4e00-\u9fff]{0,16}(?:(?<![社小])区|县|市))?"
     r"(?P<rest>[\u4e00-\u9fffA-Za-z\d\-—]{0,24}?(?:[\d一二三四五六七八九十百]+|[甲乙丙丁ABCD])(?:村民?小组|组|号|栋|幢|单元|室|户)"
     r"(?:[\d一二三四五六七八九十\-—]+(?:号|栋|幢|楼|层|单元|室|户))*)(?!楼)"
 )
 _ADDRESS = re.compile(rf"{_LABEL}[：:为是在于]?\s*(?P<address>{_DETAIL})")
 _PERSON_ADDRESS = re.compile(rf"[男女][，,、][^。；\n]{{0,30}}?[，,、]住(?:址|在|于)?[：:]?(?P<address>{_DETAIL})")
+_PLACE = re.compile(r"^(?!址|所)[\u4e00-\u9fff]{4}")
 _ADDRESS_SIGN = re.compile("住址|家庭地址|家住|户籍|居住|居[于在]|住所地|，住|,住|、住")
 _ORGANISATION = re.compile(r"(?:公司|局|中心|法定代表人|单位|企业|住所地)[^，。；\n]{0,12}$")
 
@@ -79,7 +80,12 @@ def _addresses(document: Document) -> Iterator[Finding]:
     for match in sorted((*_ADDRESS.finditer(text), *_PERSON_ADDRESS.finditer(text)), key=lambda match: match.start()):
         start, end = match.span("address")
         before = text[max(0, match.start() - 20) : match.start()]
-        if start < taken or _MASKED_NAME.search(match["address"]) or _ORGANISATION.search(before):
+        if (
+            start < taken
+            or not _PLACE.search(match["address"])
+            or _MASKED_NAME.search(match["address"])
+            or _ORGANISATION.search(before)
+        ):
             continue
         taken = end
         kept = (match["area"] or "") + "***"

@@ -56,7 +56,7 @@ _NEVER_TWICE = frozenset(
     )
 )
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
-_DOUBLED = re.compile(r"([的了是在和与及被把对将从向于为以但就都也由并要应须已给让使按该此这我])\1")
+_DOUBLED = re.compile(r"([的了是在和与及被把对从向于为以但就都也由并要应须已给让使按该此这])\1")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:

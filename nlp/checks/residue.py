@@ -81,7 +81,8 @@ def _placeholders(document: Document) -> Iterator[Finding]:
     first = (loose or matches)[0]
     places = tuple(Span(*match.span()) for match in matches if match is not first)
     sample = len(matches) >= FORM or bool(_SAMPLE.search(text))
-    severity = Severity.GENERAL if loose and not sample else Severity.HINT
+    blank = any(match[0] != "某某" for match in loose)  # 某某 also hides a name on purpose
+    severity = Severity.GENERAL if blank and not sample else Severity.HINT
     count = f"（全文共 {len(matches)} 处）" if places else ""
     message = f"“{first[0]}”是占位符，请核对是否漏填具体名称或数字{count}。"
     yield make_finding(PLACEHOLDER, document, first.start(), first.end(), message, severity=severity, places=places)
