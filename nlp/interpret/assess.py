@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from nlp.interpret.align import align
 from nlp.interpret.copying import HALF, judge_copying, own_words
-from nlp.interpret.coverage import ENOUGH, covered, judge_clauses, missing_first, span_of
+from nlp.interpret.coverage import covered, judge_clauses, missing_first, points, span_of
 from nlp.interpret.elements import judge_elements
 from nlp.interpret.faithfulness import faithfulness
 from nlp.interpret.figures import contradictions_of, judge_figures, unsupported_of
@@ -132,11 +132,11 @@ def total(dimensions: tuple[Dimension, ...], capped: bool) -> tuple[float, int]:
 
 
 def _coverage(clauses: tuple[ClauseVerdict, ...], elements: tuple[Element, ...]) -> Dimension:
-    """12 points for the required elements, 18 for the weighted clauses, full from 70 % on (INT-08)."""
+    """12 points for the required elements, 18 for the weighted clauses (INT-08)."""
     required = [e for e in elements if e.present is not None]
     held = [e for e in required if e.present]
     share = covered(clauses)
-    value = ELEMENT_POINTS * len(held) / max(len(required), 1) + CLAUSE_POINTS * min(1.0, share / ENOUGH)
+    value = ELEMENT_POINTS * len(held) / max(len(required), 1) + points(share, CLAUSE_POINTS)
     missing = [c for c in clauses if c.status is ClauseStatus.MISSING]
     absent = [e for e in required if not e.present]
     parts = [f"{len(required)} 项要素讲到 {len(held)} 项"]

@@ -55,7 +55,9 @@ def tokens_of(text: str, span: Span, facts: Sequence[Fact]) -> list[Token]:
     blocked = [(token.start, token.end) for token in special.values()]
     for word in words_of(text, span.start, span.end):
         if word.cls == "cond" and word.end - word.start > 2:
-            special.setdefault(-word.start - 1, Token(word.text, "cond", "", word.start, word.end))
+            special = {k: t for k, t in special.items() if not word.start <= k < word.end}
+            special[word.start] = Token(word.text, "cond", "", word.start, word.end)
+            blocked.append((word.start, word.end))
             continue
         if not any(word.start < end and start < word.end for start, end in blocked):
             key = f"<{word.name}>" if word.cls == "modal" else word.text

@@ -21,7 +21,7 @@ from nlp.types import Span
 
 SEED = 8
 RUN = 13
-FREE, HALF = 0.25, 0.50
+FREE, HALF, NOTHING = 0.25, 0.50, 0.60
 LITTLE = 0.35
 MAX = 15
 _KEEP = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
@@ -29,7 +29,9 @@ _MUST = re.compile(
     r"《[^》]*》|“[^”]{1,60}”|「[^」]*」|以习近平新时代中国特色社会主义思想为指导[^。]*。|"
     r"党的[一二三四五六七八九十]+(?:大|届)[^，。]*"
 )
-_TARGET = re.compile(r"(?:(?<=[。\n：；])|^)(?:答[：:])?(?:力争)?到?(?:20\d{2}年|“十[三四五六]五”末)(?:底|末)?，[^。\n]*。")
+_TARGET = re.compile(
+    r"(?:(?<=[。\n：；])|^)(?:答[：:])?(?:力争)?到?(?:20\d{2}年|“十[三四五六]五”末)(?:底|末)?，[^。\n]*。"
+)
 _ITEM = re.compile(r"(?m)^[\s　]*[（(]\d{1,2}[)）][^\n]*$")
 _STOPS = frozenset("，,。；;：:！？!?\r\n")
 _DEFINES = re.compile(r"[^。\n]*(?:是指|指的是|系指|所称)[^。\n]*")
@@ -39,7 +41,7 @@ _DEFINES = re.compile(r"[^。\n]*(?:是指|指的是|系指|所称)[^。\n]*")
 class Copying:
     """``share`` of the eligible interpretation characters that stand in runs; ``by_sentence`` index → share.
 
-    ``density`` and ``coverage`` are Grusky's extractive fragment measures over all characters.
+    ``verbatim`` is the same without exemptions and from SEED characters on. ``density`` and ``coverage`` are Grusky's extractive fragment measures over all characters.
     """
 
     runs: tuple[CopiedRun, ...]
@@ -47,6 +49,7 @@ class Copying:
     longest: int
     density: float
     by_sentence: dict[int, float]
+    verbatim: dict[int, float]
 
 
 def judge_copying(policy: Policy, material: Material) -> Copying:
@@ -62,12 +65,14 @@ def judge_copying(policy: Policy, material: Material) -> Copying:
     eligible = copied = 0
     squares = total = 0
     by_sentence: dict[int, float] = {}
+    verbatim: dict[int, float] = {}
     for sentence in material.body:
         text, at = _plain(material.text, sentence.span)
         free = sum(1 for place in at if not exempt[place])
-        inside = 0
+        inside = whole_length = 0
         for start, origin, size in _fragments(text, source, index):
             squares += size * size
+            whole_length += size
             counted = sum(1 for place in at[start : start + size] if not exempt[place])
             whole = size >= 0.8 * len(text) and size >= SEED
             if size < RUN and not whole:
@@ -86,12 +91,14 @@ def judge_copying(policy: Policy, material: Material) -> Copying:
         eligible += free
         copied += inside
         by_sentence[sentence.index] = inside / free if free else 0.0
+        verbatim[sentence.index] = whole_length / len(text) if text else 0.0
     return Copying(
         tuple(runs),
         copied / eligible if eligible else 0.0,
         max((run.characters for run in runs), default=0),
         squares / total if total else 0.0,
         by_sentence,
+        verbatim,
     )
 
 
@@ -137,9 +144,7 @@ def _fragments(text: str, source: str, index: dict[str, list[int]]) -> list[tupl
         for origin in index.get(text[place : place + SEED], ()):
             size = SEED
             while (
-                place + size < len(text)
-                and origin + size < len(source)
-                and text[place + size] == source[origin + size]
+                place + size < len(text) and origin + size < len(source) and text[place + size] == source[origin + size]
             ):
                 size += 1
             best = max(best, (size, -origin))
@@ -152,16 +157,14 @@ def _fragments(text: str, source: str, index: dict[str, list[int]]) -> list[tupl
 
 
 def own_words(copying: Copying, kinds: dict[str, Evidence], material: Material) -> Dimension:
-    """Full points up to a quarter copied, none from one half on."""
+    """Points fall with the copied share, to none at three fifths; above one half the whole score is capped."""
     if not material.body:
-        return Dimension(
-            "own_words", "自己的话", None, MAX, DimensionStatus.CANNOT_JUDGE, "解读没有正文句子"
-        )
+        return Dimension("own_words", "自己的话", None, MAX, DimensionStatus.CANNOT_JUDGE, "解读没有正文句子")
     share = copying.share
-    value = MAX * min(1.0, max(0.0, (HALF + 0.05 - share) / (HALF + 0.05 - FREE)))
+    value = MAX * max(0.0, 1 - share / NOTHING)
     reason = f"照抄比例 {share:.0%}"
     if share > FREE:
-        reason += f"，最长一处连续 {copying.longest} 字；降到 {FREE:.0%} 以下不扣分"
+        reason += f"，最长一处连续 {copying.longest} 字；宜降到 {FREE:.0%} 以下"
     if kinds:
         value = 0.0
         reason += "；" + "，".join(item.note for item in kinds.values())

@@ -20,7 +20,7 @@ ENOUGH = 0.70
 CREDIT = {
     ClauseStatus.EXPLAINED: 1.0,
     ClauseStatus.MENTIONED: 0.8,
-    ClauseStatus.COPIED: 0.8,
+    ClauseStatus.COPIED: 0.4,
     ClauseStatus.CONTRADICTED: 0.4,
     ClauseStatus.MISSING: 0.0,
 }
@@ -28,7 +28,9 @@ _READER = re.compile(
     r"补贴|补助|奖励|减免|优惠|罚款|处罚|没收|吊销|收费|费用|申请|提交|材料|条件|期限|时限|有效期|应当|不得|必须|禁止|严禁|权利|义务|"
     r"登记|备案|许可|执照|证书|投诉|举报|享受|给予"
 )
-_FORMAL = re.compile(r"负责解释|参照执行|另行制定|另有规定的|现(?:将|予)?[^。]{0,40}(?:印发|公布)|制定本(?:办法|条例|规定|细则|方案)")
+_FORMAL = re.compile(
+    r"负责解释|参照执行|另行制定|另有规定的|现(?:将|予)?[^。]{0,40}(?:印发|公布)|制定本(?:办法|条例|规定|细则|方案)"
+)
 _START = re.compile(r"(?:起|之日)(?:施行|实施|执行|生效)|有效期")
 _OWN_ARTICLE = re.compile(r"^第[^条]{1,6}条")
 
@@ -92,6 +94,13 @@ def covered(clauses: Sequence[ClauseVerdict]) -> float:
     """Weighted share of the clauses that are dealt with, 0..1."""
     total = sum(clause.weight for clause in clauses)
     return sum(clause.weight * CREDIT[clause.status] for clause in clauses) / total if total else 0.0
+
+
+def points(share: float, most: float) -> float:
+    """Points for a covered share: nine tenths at ENOUGH (INT-08), all at one; every clause counts."""
+    if share <= ENOUGH:
+        return most * 0.9 * share / ENOUGH
+    return most * (0.9 + 0.1 * (share - ENOUGH) / (1 - ENOUGH))
 
 
 def missing_first(clauses: Sequence[ClauseVerdict]) -> list[ClauseVerdict]:

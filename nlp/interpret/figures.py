@@ -20,9 +20,11 @@ from nlp.types import Span
 
 SAME_ROLE = 0.50
 SAME_PLACE = 0.42
-RELATED = 0.30
+TITLE = 1_000_000
+"""Unit number of a fact that stands in the policy's own title."""
 _OLD = re.compile(r"(?:从|由|原来?(?:的)?|此前|过去|原先|以往)[^。；，]{0,24}$")
 _OLD_AFTER = re.compile(r"^[^。；，]{0,10}?(?:扩围|提高|调整|延长|增加|降低|缩短|上调|下调|改为|变为|扩大|提升|至|到)")
+_STARTS = re.compile(r"起(?:施行|实施|执行)")
 _OWN = re.compile(r"(?:现|下面|以下|重点)?从[^。]{0,4}$")
 
 
@@ -41,7 +43,7 @@ def judge_figures(policy: Policy, material: Material, alignment: Alignment) -> l
     roles = _policy_roles(policy, alignment)
     facts = facts_of(material.text)
     found: list[Figure] = []
-    for sentence in material.body:
+    for sentence in material.sentences:
         own = [f for f in facts if sentence.span.start <= f.start and f.end <= sentence.span.end]
         if own:
             found += _sentence(policy, material, alignment, sentence, own, facts, roles)
@@ -54,12 +56,17 @@ def _policy_roles(policy: Policy, alignment: Alignment) -> list[Role]:
     for number, unit in enumerate(alignment.units):
         for fact in policy.facts:
             if unit.span.start <= fact.start and fact.end <= unit.span.end:
-                roles.append(role_of(policy.text, fact, unit.span, policy.facts, number))
+                span = title_around(policy.text, fact) or unit.span
+                roles.append(role_of(policy.text, fact, span, policy.facts, number))
                 placed.add(fact.start)
     for fact in policy.facts:
         if fact.start not in placed:
-            span = Span(max(0, fact.start - 30), min(len(policy.text), fact.end + 20))
-            roles.append(role_of(policy.text, fact, span, policy.facts))
+            near = Span(max(0, fact.start - 30), min(len(policy.text), fact.end + 40))
+            span = title_around(policy.text, fact) or near
+            number = (
+                TITLE if title_around(policy.text, fact) or policy.text[fact.start : fact.end] in policy.title else -1
+            )
+            roles.append(role_of(policy.text, fact, span, policy.facts, number))
     return roles
 
 
@@ -77,12 +84,13 @@ def _sentence(
     mine = []
     for fact in own:
         span = next((s for s in segments if s.start <= fact.start and fact.end <= s.end), sentence.span)
+        span = title_around(text, fact) or span
         mine.append(role_of(text, fact, span, facts))
     verdicts: dict[int, Figure] = {}
     used: set[int] = set()
     pairs = sorted(
         (
-            (-likeness(role, other), a, b)
+            (_vague(role.fact, other.fact) - likeness(role, other), a, b)
             for a, role in enumerate(mine)
             for b, other in enumerate(roles)
             if same_value(role.fact, other.fact)
@@ -91,12 +99,14 @@ def _sentence(
     equal: dict[int, tuple[float, int]] = {}
     for score, a, b in pairs:
         equal.setdefault(a, (-score, b))
-        if a not in verdicts and b not in used and -score >= 0.12:
-            used.add(b)
+        vague = _vague(mine[a].fact, roles[b].fact)
+        if a not in verdicts and (b not in used or vague) and vague - score >= 0.12:
+            if not vague:
+                used.add(b)
             verdicts[a] = Figure(own[a], Support.SUPPORTED, roles[b].fact, "")
-    related = sentence.names_policy or bool(alignment.of_sentence(sentence.index))
+    related = sentence.role != "body" or sentence.names_policy or bool(alignment.of_sentence(sentence.index))
     for a, role in enumerate(mine):
-        best = _rival(role, roles, used)
+        best = _rival(policy.text, text, role, roles, used)
         same = equal.get(a, (0.0, -1))
         if a in verdicts and not (best and same[0] < best[0] - 0.25):
             continue
@@ -104,17 +114,22 @@ def _sentence(
     return list(verdicts.values())
 
 
-def _rival(role: Role, roles: list[Role], used: set[int]) -> tuple[float, int] | None:
+def _rival(source: str, text: str, role: Role, roles: list[Role], used: set[int]) -> tuple[float, int] | None:
     """The policy fact of another value that plays this role best, unless another fact of the sentence has it."""
     best: tuple[float, int] | None = None
+    stated = any(same_value(role.fact, other.fact) and not _vague(role.fact, other.fact) for other in roles)
     for place, other in enumerate(roles):
         if place in used or other.unit < 0 or other.fact.kind is not role.fact.kind:
             continue
         if other.fact.unit != role.fact.unit and not _convertible(role.fact, other.fact):
             continue
-        if same_value(role.fact, other.fact) or local(role, other) < SAME_PLACE:
+        if same_value(role.fact, other.fact):
             continue
-        score = likeness(role, other)
+        slip = 0.0 if stated else _slip(role.fact, other.fact)
+        effect = _takes_effect(text, role.fact) and _takes_effect(source, other.fact)
+        if local(role, other) < (0.15 if slip else SAME_PLACE) and not effect:
+            continue
+        score = 0.9 if effect else likeness(role, other) + slip
         if score >= SAME_ROLE and (best is None or score > best[0]):
             best = (score, place)
     return best
@@ -140,7 +155,11 @@ def _verdict(
         return Figure(fact, Support.BACKGROUND, None, "")
     if fact.kind is Kind.COUNT:
         return _count(policy, text, sentence, fact, best, roles, same)
-    if best is not None and related and not _background(sentence, best[0]) and best[0] > same[0] + 0.04:
+    titled = title_around(text, fact) is not None
+    exempt = _background(sentence, best[0]) if best else True
+    if titled or _STARTS.match(text[fact.end : fact.end + 6]):
+        exempt = False
+    if best is not None and (related or titled) and not exempt and best[0] > same[0] + 0.04:
         other = roles[best[1]].fact
         note = f"{KIND_NAMES[fact.kind]}不一致：政策为“{other.text}”，解读写成“{fact.text}”"
         return Figure(fact, Support.CONTRADICTED, other, note)
@@ -149,6 +168,36 @@ def _verdict(
     if sentence.background or not related:
         return Figure(fact, Support.BACKGROUND, None, "")
     return Figure(fact, Support.UNSUPPORTED, None, f"政策正文中没有“{fact.text}”这一说法，请核对出处")
+
+
+def title_around(text: str, fact: Fact) -> Span | None:
+    """The 《title》 that a fact stands in, or None."""
+    opened, closed = text.rfind("《", 0, fact.start), text.rfind("》", 0, fact.start)
+    end = text.find("》", fact.end)
+    if opened <= closed or not 0 <= end - fact.end <= 60:
+        return None
+    return Span(opened + 1, end)
+
+
+def _vague(one: Fact, other: Fact) -> float:
+    """0.3 where one date says less than the other (a bare year against a day), else 0."""
+    if isinstance(one.value, tuple) and isinstance(other.value, tuple):
+        return 0.3 if any((a is None) != (b is None) for a, b in zip(one.value, other.value, strict=True)) else 0.0
+    return 0.0
+
+
+def _slip(one: Fact, other: Fact) -> float:
+    """0.3 where two full dates differ in exactly one of year, month and day: that is how slips look."""
+    if not (isinstance(one.value, tuple) and isinstance(other.value, tuple)):
+        return 0.0
+    pairs = list(zip(one.value, other.value, strict=True))
+    if any(a is None or b is None for a, b in pairs):
+        return 0.0
+    return 0.3 if sum(a != b for a, b in pairs) == 1 else 0.0
+
+
+def _takes_effect(text: str, fact: Fact) -> bool:
+    return bool(_STARTS.match(text[fact.end : fact.end + 6]))
 
 
 def _background(sentence: Sentence, score: float) -> bool:

@@ -7,7 +7,7 @@ an obligation word is compared, where policy and interpretation put it before th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.interpret.align import Alignment
 from nlp.interpret.compare import Difference, Token, differences, tokens_of
@@ -19,11 +19,19 @@ from nlp.interpret.types import Contradiction, Kind
 from nlp.interpret.wording import CLASS_NAMES, body_around, clash, same_body, words_of
 from nlp.types import Span
 
-NEAR = 0.52
-"""Share of equal tokens from which two sentences count as near-verbatim."""
-FLOOR = 0.38
+NEAR, NEAR_PIECE = 0.52, 0.6
+"""Share of equal tokens from which a segment, or a stretch between commas, counts as near-verbatim."""
+SHORTEST = 7
+SHARED = 0.4
 HARD = frozenset({"must", "shall", "forbid", "need"})
 SOFT = frozenset({"may", "encourage", "exempt"})
+_OPENERS = frozenset(["", *"，,。；;：:、！？\n　 》）"])
+_EVERY = frozenset({"所有", "全部", "任何", "一律", "全体"})
+_LEAD = re.compile(
+    r"(?:答[：:])?(?:(?:一|二|三|四|五|六|七|八|九|十)+是)?(?:[（(][一二三四五六七八九十\d]+[）)])?(?:同时，|此外，|其中，)?"
+    r"(?:《[^》]{2,30}》)?(?:还|也|进一步)?(?:明确)?(?:提出|规定|要求|明确|强调|指出)?[，：]?"
+)
+_LABEL = re.compile(r"(?:第[一二三四五六七八九十百零]+条|[（(][一二三四五六七八九十]+[）)]|\d{1,2}[.．、])[\s　]*")
 _PUNCTUATION = frozenset("，,。；;：:、！？!?“”（）()")
 
 
@@ -47,26 +55,42 @@ def judge_force(policy: Policy, material: Material, alignment: Alignment) -> lis
     for sentence in material.body:
         if sentence.background and not alignment.of_sentence(sentence.index):
             continue
-        best = alignment.best_units(sentence.index, 4, FLOOR)
-        if not best:
-            continue
-        clauses = {alignment.units[number].clause for number in best}
-        units = [number for number, unit in enumerate(alignment.units) if unit.clause in clauses]
         for segment in split(material.text, sentence.span, segments=True):
-            pairing = _closest(policy, material, alignment, segment, _nearest(material.text, segment, units, pairs), facts)
-            if pairing is not None and pairing.equal >= NEAR:
-                for item in _side_by_side(policy, material, pairing):
-                    found.setdefault((item.kind, item.interpretation.start), item)
-            elif pairing is not None:
-                for item in _same_predicate(policy, material, pairing):
-                    found.setdefault((item.kind, item.interpretation.start), item)
+            near = _nearest(material.text, segment, pairs)
+            pairing = _closest(policy, material, alignment, segment, near, facts)
+            items: list[Contradiction] = []
+            if pairing is not None:
+                judge = _side_by_side if pairing.equal >= NEAR else _same_predicate
+                items = judge(policy, material, pairing)
+            for piece in _pieces(material.text, segment):
+                near = _nearest(material.text, piece, pairs)
+                pairing = _closest(policy, material, alignment, piece, near, facts)
+                if pairing is not None and pairing.equal >= (0.85 if sentence.background else NEAR_PIECE):
+                    items += _side_by_side(policy, material, pairing)
+            for item in items:
+                found.setdefault((item.kind, item.interpretation.start), item)
     return sorted(found.values(), key=lambda item: item.interpretation.start)
 
 
-def _nearest(text: str, segment: Span, units: list[int], pairs: list[frozenset[str]]) -> list[int]:
-    """The three policy sentences that share the most character pairs with a segment."""
+def _pieces(text: str, segment: Span) -> list[Span]:
+    """The stretches between commas of a segment, short ones joined to the next."""
+    lead = _LEAD.match(text, segment.start, segment.end)
+    found, start = [], lead.end() if lead else segment.start
+    for match in re.finditer(r"[，,：:]", text[segment.start : segment.end]):
+        end = segment.start + match.start()
+        if end - start >= SHORTEST:
+            found.append(Span(start, end))
+            start = end + 1
+    if segment.end - start >= SHORTEST and (found or lead):
+        found.append(Span(start, segment.end))
+    return found
+
+
+def _nearest(text: str, segment: Span, pairs: list[frozenset[str]]) -> list[int]:
+    """The three policy sentences that share the most character pairs with a segment, and at least SHARED of them."""
     own = pairs_of(text[segment.start : segment.end])
-    return sorted(units, key=lambda number: (-len(own & pairs[number]), number))[:3]
+    shared = [(-len(own & other), number) for number, other in enumerate(pairs)]
+    return [number for count, number in sorted(shared)[:3] if -count >= SHARED * len(own)]
 
 
 def _closest(policy, material, alignment, segment, units, facts):  # type: ignore[no-untyped-def]
@@ -74,6 +98,8 @@ def _closest(policy, material, alignment, segment, units, facts):  # type: ignor
     best: Pairing | None = None
     for number in units:
         unit = alignment.units[number].span
+        label = _LABEL.match(policy.text, unit.start, unit.end)
+        unit = Span(label.end(), unit.end) if label else unit
         other = tokens_of(policy.text, unit, policy.facts)
         found, equal = differences(other, tokens)
         if best is None or equal > best.equal:
@@ -83,7 +109,7 @@ def _closest(policy, material, alignment, segment, units, facts):  # type: ignor
 
 def _side_by_side(policy: Policy, material: Material, pairing: Pairing) -> list[Contradiction]:
     found = []
-    for difference in pairing.found:
+    for difference in map(lambda d: _trim(d, pairing), pairing.found):
         for judge in (_obligation, _negation, _scope, _condition, _subject):
             item = judge(policy, material, pairing, difference)
             if item is not None:
@@ -92,12 +118,46 @@ def _side_by_side(policy: Policy, material: Material, pairing: Pairing) -> list[
     return found
 
 
+def _trim(difference: Difference, pairing: Pairing) -> Difference:
+    """Where a piece begins inside a policy sentence, only the policy's words since its last comma are compared."""
+    if difference.interpretation_at or len(difference.policy) < 2:
+        return difference
+    cuts = [k for k, token in enumerate(difference.policy) if token.key in _PUNCTUATION]
+    if not cuts:
+        return difference
+    step = cuts[-1] + 1
+    return replace(difference, policy=difference.policy[step:], policy_at=difference.policy_at + step)
+
+
 def _flanked(difference: Difference, pairing: Pairing, left: int, right: int) -> bool:
     """Enough equal tokens on both sides; a sentence start or end on both sides stands for a flank."""
-    starts = difference.policy_at == 0 and difference.interpretation_at == 0
-    before = difference.left >= left or starts
-    after = difference.right >= right
+    before = difference.left >= left or _opens(difference, pairing)
+    after = difference.right >= right or (_closes(difference, pairing) and difference.left >= 5)
     return before and after
+
+
+def _predicate(difference: Difference, pairing: Pairing) -> bool:
+    """Whether the same predicate follows on both sides: two equal tokens before and three after, or one and five."""
+    return _flanked(difference, pairing, 2, 3) or (difference.left >= 1 and difference.right >= 5)
+
+
+def _opens(difference: Difference, pairing: Pairing) -> bool:
+    """Whether the stretch stands at the start of the segment and of a sentence or clause of the policy."""
+    at = difference.policy_at
+    cut = at + len(difference.policy)
+    starts = at == 0 or pairing.policy[at - 1].key in _PUNCTUATION
+    if not starts and cut and difference.interpretation_at == 0:
+        inner = [k for k in range(at, cut) if pairing.policy[k].key in _PUNCTUATION]
+        starts = bool(inner) and cut - inner[-1] <= 8
+    return difference.interpretation_at == 0 and starts
+
+
+def _closes(difference: Difference, pairing: Pairing) -> bool:
+    """Whether the stretch ends the segment, and a sentence or clause of the policy."""
+    at = difference.policy_at + len(difference.policy)
+    ours = difference.interpretation_at + len(difference.interpretation)
+    ends = at >= len(pairing.policy) or pairing.policy[at].key in _PUNCTUATION
+    return ends and (ours >= len(pairing.interpretation) or pairing.interpretation[ours].key in _PUNCTUATION)
 
 
 def _place(tokens: tuple[Token, ...], at: int, line: list[Token]) -> Span:
@@ -130,22 +190,26 @@ def _text(text: str, tokens: tuple[Token, ...]) -> str:
 def _obligation(policy, material, pairing, difference):  # type: ignore[no-untyped-def]
     ours, theirs = _of(difference.interpretation, "modal"), _of(difference.policy, "modal")
     small = len(difference.policy) <= 6 and len(difference.interpretation) <= 6
-    if ours and theirs and small and clash(theirs[0].name, ours[0].name) and _flanked(difference, pairing, 2, 3):
+    if ours and theirs and small and clash(theirs[0].name, ours[0].name) and _predicate(difference, pairing):
         one, other = theirs[0].name, ours[0].name
         turned = (one == "forbid") != (other == "forbid") and {one, other} != {"forbid", "in principle"}
         if one == "in principle" and other not in HARD:
             return None
-        note = f"要求强度不一致：政策为“{_text(policy.text, (theirs[0],))}”，解读写成“{_text(material.text, (ours[0],))}”"
+        note = (
+            f"要求强度不一致：政策为“{_text(policy.text, (theirs[0],))}”，解读写成“{_text(material.text, (ours[0],))}”"
+        )
         return _make(Kind.NEGATION if turned else Kind.OBLIGATION, difference, pairing, note)
     held = {t.name for t in pairing.policy if t.cls == "modal"}
     said = {t.name for t in pairing.interpretation if t.cls == "modal"}
     if ours and not difference.policy and ours[0].name not in held and _flanked(difference, pairing, 4, 4):
-        if ours[0].name in ("must", "may", "encourage", "exempt", "forbid"):
+        bare = _text(material.text, (ours[0],)) in ("可", "须")
+        if ours[0].name in ("must", "may", "encourage", "exempt", "forbid") and not bare:
             kind = Kind.NEGATION if ours[0].name in ("forbid", "exempt") else Kind.OBLIGATION
             word = _text(material.text, (ours[0],))
             return _make(kind, difference, pairing, f"要求强度不一致：政策此处没有“{word}”")
     if theirs and not difference.interpretation:
-        if theirs[0].name == "in principle" and "in principle" not in said and difference.right >= 5:
+        alone = len(difference.policy) <= 3 and (difference.left >= 3 or _opens(difference, pairing))
+        if theirs[0].name == "in principle" and "in principle" not in said and alone and difference.right >= 4:
             return _make(Kind.CONDITION, difference, pairing, "漏掉限定：政策有“原则上”，解读没有")
         no = theirs[0].name in ("forbid", "exempt") and not said & {"forbid", "exempt"}
         if no and len(difference.policy) == 1 and _flanked(difference, pairing, 2, 3):
@@ -155,9 +219,17 @@ def _obligation(policy, material, pairing, difference):  # type: ignore[no-untyp
 
 
 def _negation(policy, material, pairing, difference):  # type: ignore[no-untyped-def]
+    one, other = _of(difference.policy, "cond"), _of(difference.interpretation, "cond")
+    if one and other and len(difference.policy) <= 3 and len(difference.interpretation) <= 3:
+        before, after = _text(policy.text, (one[0],)), _text(material.text, (other[0],))
+        if (before[0] == "未") != (after[0] == "未") and before.lstrip("未")[:4] == after.lstrip("未")[:4]:
+            return _make(Kind.NEGATION, difference, pairing, f"意思相反：政策为“{before}”，解读写成“{after}”")
     ours, theirs = _of(difference.interpretation, "neg"), _of(difference.policy, "neg")
     small = len(difference.policy) <= 3 and len(difference.interpretation) <= 3
     if bool(ours) == bool(theirs) or not small or not _flanked(difference, pairing, 2, 2):
+        return None
+    at = ours[0].start if ours else 0
+    if ours and material.text[max(0, at - 1) : at] in ("尚", "仍", "还", "均", "也"):
         return None
     word = _text(material.text, (ours[0],)) if ours else _text(policy.text, (theirs[0],))
     holder, other = ("解读", "政策") if ours else ("政策", "解读")
@@ -172,6 +244,11 @@ def _scope(policy, material, pairing, difference):  # type: ignore[no-untyped-de
             before, after = _text(policy.text, (theirs[0],)), _text(material.text, (ours[0],))
             verb = "扩大" if one == "narrow" else "缩小"
             return _make(Kind.SCOPE, difference, pairing, f"范围{verb}：政策为“{before}”，解读写成“{after}”")
+    wide = [t for t in _of(difference.interpretation, "wide") if _text(material.text, (t,)) in _EVERY]
+    if wide and 1 <= len(difference.policy) <= 3 and len(difference.interpretation) <= 2:
+        before, after = _text(policy.text, difference.policy), _text(material.text, (wide[0],))
+        if before not in _EVERY and _flanked(difference, pairing, 2, 3) and not _of(difference.policy, "wide"):
+            return _make(Kind.SCOPE, difference, pairing, f"范围扩大：政策为“{before}”，解读写成“{after}”")
     narrow = _of(difference.policy, "narrow")
     if narrow and len(difference.policy) <= 2 and not difference.interpretation and _flanked(difference, pairing, 3, 4):
         word = _text(policy.text, (narrow[0],))
@@ -188,7 +265,8 @@ def _condition(policy, material, pairing, difference):  # type: ignore[no-untype
     if _kept(word, said) or _of(difference.interpretation, "cond"):
         return None
     rest = [t for t in difference.policy if t.cls != "cond" and t.key not in _PUNCTUATION]
-    if len(rest) > 6 or len(difference.interpretation) > 2 or not _flanked(difference, pairing, 3, 4):
+    enough = difference.left + difference.right >= 9 or _opens(difference, pairing)
+    if len(rest) > 2 or len(difference.interpretation) > 1 or not enough or not _flanked(difference, pairing, 2, 4):
         return None
     return _make(Kind.CONDITION, difference, pairing, f"漏掉条件：政策有“{word}”，解读没有")
 
@@ -200,22 +278,43 @@ def _kept(condition: str, said: str) -> bool:
 
 
 def _subject(policy, material, pairing, difference):  # type: ignore[no-untyped-def]
-    if not difference.policy or not difference.interpretation:
+    if len(difference.policy) > 12 or len(difference.interpretation) > 12:
         return None
-    theirs = body_around(policy.text, difference.policy[0].start, difference.policy[-1].end, pairing.unit)
-    ours = body_around(
-        material.text, difference.interpretation[0].start, difference.interpretation[-1].end, pairing.segment
+    one, other = (
+        _place(difference.policy, difference.policy_at, pairing.policy),
+        _place(difference.interpretation, difference.interpretation_at, pairing.interpretation),
     )
+    theirs = body_around(policy.text, one.start, one.end, pairing.unit)
+    ours = body_around(material.text, other.start, other.end, pairing.segment)
     if theirs is None or ours is None:
         return None
-    one, other = policy.text[theirs.start : theirs.end], material.text[ours.start : ours.end]
-    if "等" in one + other or same_body(one, other) or other in policy.text[pairing.unit.start : pairing.unit.end]:
+    name, said = policy.text[theirs.start : theirs.end], material.text[ours.start : ours.end]
+    if same_body(name, said) or said in policy.text[pairing.unit.start : pairing.unit.end]:
         return None
-    starts = difference.policy_at <= 2 or difference.left >= 2
-    if not starts or difference.right < 4:
+    before = _common(
+        policy.text[pairing.unit.start : theirs.start][::-1], material.text[pairing.segment.start : ours.start][::-1]
+    )
+    after = _common(policy.text[theirs.end : pairing.unit.end], material.text[ours.end : pairing.segment.end])
+    opening = [_opened(text, at) for text, at in ((policy.text, theirs.start), (material.text, ours.start))]
+    closes = all(text[at : at + 1] in _OPENERS for text, at in ((policy.text, theirs.end), (material.text, ours.end)))
+    if not ((after >= 3 and before >= 2) or (after >= 4 and all(opening)) or (after >= 7 and opening[1]) or (closes and before >= 5)):
         return None
-    note = f"主体不一致：政策为“{one}”，解读写成“{other}”"
-    return Contradiction(Kind.SUBJECT, theirs, ours, note)
+    return Contradiction(Kind.SUBJECT, theirs, ours, f"主体不一致：政策为“{name}”，解读写成“{said}”")
+
+
+def _opened(text: str, at: int) -> bool:
+    """Whether a clause begins at ``at``, save for one of 各, 由, 对, 向, 经."""
+    return text[at - 1 : at] in _OPENERS or (text[at - 1 : at] in "各由对向经" and text[at - 2 : at - 1] in _OPENERS)
+
+
+def _common(one: str, other: str) -> int:
+    """Length of the common prefix, white space and a leading comma left out."""
+    size = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        size += a not in _PUNCTUATION
+    return size
 
 
 def _same_predicate(policy: Policy, material: Material, pairing: Pairing) -> list[Contradiction]:
@@ -230,7 +329,9 @@ def _same_predicate(policy: Policy, material: Material, pairing: Pairing) -> lis
         if len(predicate) < 5 or any(c in _PUNCTUATION for c in predicate) or word.end + 5 > pairing.segment.end:
             continue
         places = [pairing.unit.start + m.start() for m in re.finditer(re.escape(predicate), unit)]
-        before = [next((m for m in reversed(modals) if m.end <= place and place - m.end <= 1), None) for place in places]
+        before = [
+            next((m for m in reversed(modals) if m.end <= place and place - m.end <= 1), None) for place in places
+        ]
         if not before or any(m is None for m in before):
             continue
         if all(_opposed(m.name, word.name) for m in before if m is not None) and before[0] is not None:

@@ -11,7 +11,11 @@ from nlp.types import Document
 MAX = 5
 ENOUGH = 2
 _NAMES = {"image": "图片", "video": "视频", "audio": "音频", "table": "表格"}
-_SPOKEN = (("图解", r"一图读懂|图解|如图|下图|图\d"), ("视频", r"视频|动漫|动画"), ("发布会", r"新闻发布会|访谈|专家解读"))
+_SPOKEN = (
+    ("图解", r"一图读懂|图解|如图|下图|图\d"),
+    ("视频", r"视频|动漫|动画"),
+    ("发布会", r"新闻发布会|访谈|专家解读"),
+)
 _CASE = re.compile(r"例如|比如|举例|案例|以[^，。]{2,20}为例")
 _BLIND = frozenset({"txt", "md", "text"})
 

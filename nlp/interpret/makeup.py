@@ -27,9 +27,7 @@ MISMATCH = 0.12
 DRAFTING = 0.5
 
 
-def make_up(
-    policy: Policy, material: Material, alignment: Alignment, copying: Copying
-) -> dict[str, Evidence]:
+def make_up(policy: Policy, material: Material, alignment: Alignment, copying: Copying) -> dict[str, Evidence]:
     """Kind → the evidence for it; empty for a real interpretation."""
     found: dict[str, Evidence] = {}
     body = material.body

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from nlp.interpret.structure import Policy, label_of, lines_of, split
 from nlp.types import Document, Span
 
-_QUESTION = re.compile(r"^[\s　]*(?:问[：:]|[Qq]\d*[：:]|\d{1,2}[.．、]\s*.{4,80}[？?]$|(?:[一二三四五六七八九十]+、)?.{4,60}[？?]$|记者[：:])")
+_QUESTION = re.compile(
+    r"^[\s　]*(?:问[：:]|[Qq]\d*[：:]|\d{1,2}[.．、]\s*.{4,80}[？?]$|(?:[一二三四五六七八九十]+、)?.{4,60}[？?]$|记者[：:])"
+)
 _ANSWER = re.compile(r"^[\s　]*(?:答[：:]|[Aa]\d*[：:]|负责人[：:])")
-_ENUMERATION = re.compile(r"^[\s　]*(?:第?[一二三四五六七八九十]{1,3}是|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])")
+_ENUMERATION = re.compile(
+    r"^[\s　]*(?:第?[一二三四五六七八九十]{1,3}是|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])"
+)
 BACKGROUND = re.compile(
     r"截至|近年来|近几年|长期以来|目前[，,]?|当前[，,]|据统计|据测算|初步测算|以来[，,]|今年前|去年|上年|同比|已达到?|累计|"
     r"(?:印发|公布|发布|出台)了?《|近日[，,]|日前[，,]|高度重视|强调指出|要求[，,：]优化|起草|征求意见|调研|全国人大|党的[一二三四五六七八九十]+(?:大|届)"

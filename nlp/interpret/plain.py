@@ -21,7 +21,9 @@ _SET = re.compile(
     r"协同联动|合力|重要抓手|有力支撑|重要举措|提质增效|强化|深化|夯实|锚定"
 )
 _CHAIN = re.compile(r"(?:[\u4e00-\u9fff]{2,}、){6,}[\u4e00-\u9fff]{2,}|(?:[\u4e00-\u9fff]{2,8}的){3,}")
-_EXAMPLE = re.compile(r"例如|比如|譬如|举例|举个例子|假设|以[^，。]{2,20}为例|如果您|打个比方|通俗(?:地|来)?[讲说]|简单(?:地|来)?说|也就是")
+_EXAMPLE = re.compile(
+    r"例如|比如|譬如|举例|举个例子|假设|以[^，。]{2,20}为例|如果您|打个比方|通俗(?:地|来)?[讲说]|简单(?:地|来)?说|也就是"
+)
 _EXPLAINS = re.compile(r"是指|指的是|也就是|所称|简称|所谓|即(?!使|将|可|日|便)")
 
 
@@ -37,12 +39,12 @@ def judge_plain(policy: Policy, material: Material) -> Dimension:
     lengths = {s.index: _length(text[s.span.start : s.span.end]) for s in body}
     mean = sum(lengths.values()) / len(lengths)
     if mean > MEAN:
-        cost = min(2.5, (mean - MEAN) / 14)
+        cost = min(2.0, (mean - MEAN) / 20)
         value -= cost
         reasons.append(f"平均每句 {mean:.0f} 字，偏长（扣 {cost:.1f} 分）")
     longest = sorted((s for s in body if lengths[s.index] > LONG), key=lambda s: -lengths[s.index])
     if longest:
-        cost = min(1.5, 8 * len(longest) / len(body))
+        cost = min(1.0, 4 * len(longest) / len(body))
         value -= cost
         reasons.append(f"{len(longest)} 句超过 {LONG} 字（扣 {cost:.1f} 分）")
         evidence += [Evidence(None, s.span, f"这句 {lengths[s.index]} 字，请拆成两三句") for s in longest[:3]]

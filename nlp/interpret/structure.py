@@ -24,7 +24,9 @@ _SENTENCE = re.compile(r"[^。！？!?\r\n]+(?:[。！？!?]+[”’」』）)\"
 _SEGMENT = re.compile(r"[^。！？!?；;\r\n]+(?:[。！？!?；;]+[”’」』）)\"]*)?")
 _ADDRESS = re.compile(r"^[^。；]{2,400}[:：]$")
 _NOISE = re.compile(r"^[（(](?:本文有删减|此件公开发布|来源|记者|信息公开形式)[^）)]*[)）]$|^附件[：:]?")
-_NUMBER_LINE = re.compile(r"^[\s　]*[\u4e00-\u9fff]{1,12}[〔\[［(（]\d{4}[〕\]］)）]\s*\d+号[\s　]*$|^二〇\S{2,8}第\S+号$")
+_NUMBER_LINE = re.compile(
+    r"^[\s　]*[\u4e00-\u9fff]{1,12}[〔\[［(（]\d{4}[〕\]］)）]\s*\d+号[\s　]*$|^二〇\S{2,8}第\S+号$"
+)
 _DATE_LINE = re.compile(r"^[\s　]*\d{4}年\d{1,2}月\d{1,2}日[\s　]*$")
 _ENDS = tuple("。！？!?；;：:”）)，,")
 _DEFINITION = re.compile(
@@ -229,7 +231,9 @@ def _definitions(text: str, clauses: list[Clause]) -> list[tuple[str, Span]]:
         for sentence in clause.sentences:
             match = _DEFINITION.search(text, sentence.start, sentence.end)
             if match and match.end() - sentence.start <= 40:
-                term = re.sub(r"^.*(?:所称|其中|上述)|[“”]|^本[^的]{2,4}的|^[（(].{1,3}[）)]|^(?:也称|又称)", "", match["term"])
+                term = re.sub(
+                    r"^.*(?:所称|其中|上述)|[“”]|^本[^的]{2,4}的|^[（(].{1,3}[）)]|^(?:也称|又称)", "", match["term"]
+                )
                 if 2 <= len(term) <= 16:
                     found.append((term, Span(match.start(), sentence.end)))
     return found

@@ -64,9 +64,7 @@ def judge_timeliness(
             reasons.append(name if there else f"没有从{name[:2]}{name[2:]}")
             evidence.append(Evidence(None, None, reasons[-1]))
     if not parts:
-        return Dimension(
-            "timeliness", "及时与关联", None, MAX, DimensionStatus.CANNOT_JUDGE, "；".join(reasons)
-        )
+        return Dimension("timeliness", "及时与关联", None, MAX, DimensionStatus.CANNOT_JUDGE, "；".join(reasons))
     value = MAX * sum(got for got, _ in parts) / sum(most for _, most in parts)
     return Dimension(
         "timeliness", "及时与关联", round(value, 1), MAX, DimensionStatus.JUDGED, "；".join(reasons), tuple(evidence)

@@ -41,23 +41,23 @@ _MODALS = {
     "may": "可以|(?<![许认不只])可(?![再持靠行调控观测能见预视变信避逆获溶视选供见比操])|有权",
     "encourage": "鼓励|倡导|提倡",
 }
-_NEGATION = "不再|没有|未经|未|不(?!断|仅|但|同|良|足|少|动产|正当|久|得|准|许|应|可|能|需|必|宜)|无(?!人|线|障碍|论|偿|形|需|须|缝|缘)|非(?=[\u4e00-\u9fff]{2})(?!化石|常|电|居民|法|遗|物质|凡|公)"
-NARROW = "试点|试行|(?<![一二三四五六七八九十几个\\d])部分(?=[\u4e00-\u9fff])|个别|少数|有条件的?地区|具备条件的?(?:地区)?|有条件的|逐步|分批|分步|探索|局部|重点地区|重点领域"
-WIDE = "全面|全部|所有|一律|各地均?|普遍|全国|全省|全市|全域|各类|任何|全体|统一|整体|每[个一]"
+_NEGATION = "不予|不再|没有|未经|未|不(?!断|仅|但|同|良|足|少|动产|正当|久|得|准|许|应|可|能|需|必|宜)|无(?!人|线|障碍|论|偿|形|需|须|缝|缘)|非(?=[\u4e00-\u9fff]{2})(?!化石|常|电|居民|法|遗|物质|凡|公)"
+NARROW = "试点地区|重点区域|试点|试行|(?<![一二三四五六七八九十几个\\d])部分(?=[\u4e00-\u9fff])|个别|少数|有条件的?地区|具备条件的?(?:地区)?|有条件的|逐步|分批|分步|探索|局部|试点地区|重点地区|重点区域|重点领域"
+WIDE = "全面|全部|所有(?![者权制人])|一律|各地均?|普遍|全国|全省|全市|全域|各类|任何|全体|统一|整体|每[个一]"
 _CONDITION = (
     "对?符合(?:[^，。；、]{0,10})?条件的|具备(?:[^，。；、]{0,6})?条件的|满足(?:[^，。；、]{2,16})?(?:要求|条件)(?:的|后|的情况下)|"
-    "在[^，。；]{2,24}?(?:前提下|情况下|条件下|基础上)|经[^，。；]{2,14}?(?:批准|同意|审核|核准|备案|确认)(?:后|的|，)|"
+    "在[^，。；]{2,24}?(?:前提下|情况下|条件下|基础上)|经[^，。；]{2,14}?(?:批准|同意|审核|核准|备案|确认)(?:后|的|，)?|"
     "未经[^，。；]{2,14}?(?:批准|同意|许可)|除[^，。；]{2,24}?(?:外|以外|之外)|但[^，。；]{2,24}?除外|确因[^，。；]{2,14}的|"
-    "确有困难的|确需[^，。；]{1,10}的|因[^，。；]{2,14}的|逾期[^，。；]{0,8}的|原则上|有下列情形之一的|拒不改正的|情节严重的|"
-    "因地制宜|在规定时(?:限|间)内|按(?:照)?规定"
+    "确有困难的|确需[^，。；]{1,10}的|因[^，。；]{2,14}的|逾期[^，。；]{0,8}的|原则上|有下列情形之一的|拒不改正的|情节严重的"
 )
 _BODY_END = (
     "主管部门|管理部门|监管部门|指定部门|执法部门|有关部门|相关部门|部门|管理机构|派出机构|领导机构|调度机构|金融机构|保险机构|"
     "代理机构|服务机构|机构|行政机关|公安机关|审核机关|机关|人民政府|政府|管理单位|建设单位|用人单位|监理单位|施工单位|单位|"
     "电网企业|运营企业|生产企业|经营企业|批发企业|零售企业|仓储企业|发电企业|中小企业|小微企业|民营企业|国有企业|企业|运营商|生产者|"
-    "所有者|经营者|使用者|消费者|销售者|进口商|申请人|承租方|出租方|当事人|负责人|监护人|操控人员|工作人员|人员|居民|个人|"
+    "(?:所有|经营|生产|使用|销售|消费|申请|承租|出租|代理|委托|投资|管理|运营|受益|监护|负责|当事|进口|供应|中标|参保|用工|被许可|许可|购买|出让|受让)(?:人|者|方|商)|"
+    "操控人员|工作人员|人员|居民|村民|职工|个人|"
     "业主委员会|委员会|发展改革委|卫生健康委|能源局|财政厅|财政局|财政部|商务部|商务局|商务厅|公安部|税务局|税务总局|"
-    "市场监管局|市场监管总局|教育部|民政部|协会|学校|医疗机构|养老机构|幼儿园|高校|行业组织"
+    "市场监管局|市场监管总局|教育部|民政部|[局厅]|协会|学校|医疗机构|养老机构|幼儿园|高校|行业组织"
 )
 _TOKENS = re.compile(
     "|".join(
@@ -72,7 +72,7 @@ _TOKENS = re.compile(
 )
 _BODY_TOKEN = re.compile(
     r"(?:国务院|国家|中央|各?省级|各?市级|各?县级|各?区级|乡镇|县级以上|设区的市级|地市级|省|市|县|各地|地方|上级|同级|本级|当地|属地|境外|境内|外国|个人)*"
-    r"(?:[\u4e00-\u9fff]{0,6}?)(?:" + _BODY_END + ")"
+    r"(?:[\u4e00-\u9fff]{0,6}?)(?:" + _BODY_END + ")+"
 )
 
 
@@ -105,7 +105,11 @@ def clash(policy: str, interpretation: str) -> bool:
     return soft.get(policy, policy) != soft.get(interpretation, interpretation)
 
 
-_FILLER = re.compile(r"^(?:由|对|向|会同|经|和|与|及|或者?|各级?|有关|相关|其|该|本|作为|指导|支持|鼓励|引导|推动|允许|要求|组织|建立健全|建立|完善|加强|强化|明确|规定|提出|所有|全部|申请|通过)+|等$")
+_FILLER = re.compile(
+    r"^(?:由|对|向|会同|经|和|与|及|或者?|各级?|有关|相关|其|该|本|作为|指导|支持|鼓励|引导|推动|允许|要求|组织|建立健全|建立|完善|加强|强化|明确|规定|提出|所有|全部|申请|通过)+|等$"
+)
+_VERBAL = re.compile(r"[在的为由于与和及是把被将对向]")
+_FORCE = re.compile(r"[应须等]")
 _LEVEL = re.compile(r"国务院|国家|中央|省|市|县|区|乡镇|上级|同级|境外|境内|外国")
 
 
@@ -120,14 +124,29 @@ def body_around(text: str, start: int, end: int, within: Span) -> Span | None:
         if match.start() < end and start < match.end():
             filler = _FILLER.match(match.group())
             begin = match.start() + (filler.end() if filler else 0)
+            for verbal in _VERBAL.finditer(text, begin, match.end()):
+                begin = verbal.end()
+            if _FORCE.search(text, begin, match.end()):
+                return None
             return Span(min(begin, match.end()), match.end()) if begin < match.end() else None
     return None
 
 
 def same_body(one: str, other: str) -> bool:
     """Whether two names may be one body: one abbreviates the other and both stand on the same level."""
-    a, b = (re.sub(r"各级?|有关|相关|等|的|地方|人民", "", name) for name in (one, other))
+    a, b = (re.sub(r"各级?|有关|相关|等|的|地方|人民|本地区?", "", name) for name in (one, other))
     levels_a, levels_b = set(_LEVEL.findall(a)), set(_LEVEL.findall(b))
-    if levels_a and levels_b and levels_a != levels_b:
-        return levels_a < levels_b or levels_b < levels_a
-    return a in b or b in a or (len(set(a) & set(b)) >= 0.6 * min(len(set(a)), len(set(b))) and not levels_a ^ levels_b)
+    if levels_a and levels_b and levels_a != levels_b and not (levels_a < levels_b or levels_b < levels_a):
+        return False
+    core_a, core_b = (_SUFFIX.sub("", name) for name in (a, b))
+    return _abbreviates(a, b) or (bool(core_a and core_b) and _abbreviates(core_a, core_b))
+
+
+_SUFFIX = re.compile(r"(?:主管部门|管理部门|部门|机构|委员会|[局委厅部会署])$")
+
+
+def _abbreviates(one: str, other: str) -> bool:
+    """Whether the shorter name is the longer one with characters left out."""
+    short, long = sorted((one, other), key=len)
+    rest = iter(long)
+    return all(character in rest for character in short)

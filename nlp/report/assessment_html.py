@@ -55,9 +55,7 @@ def _card(assessment: Assessment) -> str:
         )
     caps = "、".join(CAPS[name] for name in assessment.capped_by)
     left = "、".join(d.name for d in assessment.dimensions if d.status is DimensionStatus.CANNOT_JUDGE)
-    scale = (
-        f"<p>未计入总分：{left}（无法判断），总分按其余 {assessment.judged_max} 分折算</p>" if left else ""
-    )
+    scale = f"<p>未计入总分：{left}（无法判断），总分按其余 {assessment.judged_max} 分折算</p>" if left else ""
     notes = "".join(f"<p>提示：{escape(_clean(note))}</p>" for note in assessment.notes)
     return (
         f"<header><p class=first>{escape(_clean(assessment.first))}</p>"
@@ -77,17 +75,14 @@ def _elements(assessment: Assessment) -> str:
 
 
 def _legend() -> str:
-    items = "".join(
-        f"<li class='k {status}'>{sign} {name}</li>" for status, (sign, name, _) in STATUS.items()
-    )
+    items = "".join(f"<li class='k {status}'>{sign} {name}</li>" for status, (sign, name, _) in STATUS.items())
     return f"<ul class=legend>{items}<li class='k run'>波浪线 照抄</li></ul>"
 
 
 def _policy(assessment: Assessment, text: str) -> str:
     """The policy with its clauses as blocks; text between clauses is kept."""
     marks: list[Mark] = [
-        (c.policy.start, c.policy.end, "against", c.note, f"pc{n}")
-        for n, c in enumerate(assessment.contradictions)
+        (c.policy.start, c.policy.end, "against", c.note, f"pc{n}") for n, c in enumerate(assessment.contradictions)
     ]
     parts, place = [], 0
     for number, clause in enumerate(assessment.clauses):
@@ -109,10 +104,7 @@ def _interpretation(assessment: Assessment, text: str) -> str:
         (c.interpretation.start, c.interpretation.end, "against", c.note, f"ic{n}")
         for n, c in enumerate(assessment.contradictions)
     ]
-    marks += [
-        (u.interpretation.start, u.interpretation.end, "unsupported", u.note, "")
-        for u in assessment.unsupported
-    ]
+    marks += [(u.interpretation.start, u.interpretation.end, "unsupported", u.note, "") for u in assessment.unsupported]
     marks += [
         (r.interpretation.start, r.interpretation.end, "run", f"与政策原文相同 {r.characters} 字", "")
         for r in assessment.copied

@@ -113,6 +113,4 @@ def _encodes(text: str) -> bool:
 
 
 def _place(span: Span | None, text: str) -> dict[str, Any] | None:
-    return (
-        None if span is None else {"start": span.start, "end": span.end, "text": text[span.start : span.end]}
-    )
+    return None if span is None else {"start": span.start, "end": span.end, "text": text[span.start : span.end]}

@@ -23,9 +23,7 @@ STATUS = {
 }
 
 
-def assessment_text(
-    assessment: Assessment, policy: Document, interpretation: Document, colour: bool = False
-) -> str:
+def assessment_text(assessment: Assessment, policy: Document, interpretation: Document, colour: bool = False) -> str:
     """Lines for a person; ``colour`` adds ANSI colours, never the only sign."""
 
     def paint(text: str, name: str) -> str:
