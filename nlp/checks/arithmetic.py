@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.checks.base import Context, make_finding
-from nlp.checks.quantities import NUMBER, QUANTITY, Quantity, quantities, same, written
+from nlp.checks.quantities import NUMBER, PLAIN, QUANTITY, Quantity, quantities, same, written
 from nlp.checks.table_sums import wrong_totals
 from nlp.types import Document, Finding, Rule, Severity
 
@@ -33,6 +33,7 @@ _OTHER = re.compile(r"检查发现|不合格|同比|增长|下降|较|新增|完
 _OVERLAP = re.compile(
     r"给予|移送|处分|问责|通报|约谈|立案|查处|以上|以下|学历|职称|党员|女|民族|岁|重点|级|贫困|残疾|骨干|优秀|示范|规模|博士|硕士|专业|获|已|未|通过"
 )
+_NESTED = re.compile("以上|以下|已|未|年|月|到位|争取|下达|拨付|支付")
 _RATE = re.compile(rf"(?P<stem>[\u3400-\u9fff]{{2,4}})率(?:为|是|达到|达)?\s?(?P<rate>{NUMBER})[%％](?!以上|左右)")
 _STEMS = (
     "不合格",
@@ -60,6 +61,11 @@ _SHARE = re.compile(
 )
 _OF_SCORE = re.compile(rf"占(?:总成绩|总分|总评成绩|综合成绩)的?(?:比例为)?\s?(?P<rate>{NUMBER})[%％]")
 _TOTAL = re.compile("共|总|合计|全[省市县区州校国镇乡]|应|抽[查检]|登记|受理|收到|检[查测]")
+_CHANGE = re.compile(
+    rf"[由从][^\d，。；\n]{{0,10}}(?:\d{{4}}年的?)?(?P<first>{PLAIN})[^\d，。；\n]{{0,6}}[增提升降减扩][\u3400-\u9fff]?[至到]"
+    rf"[^\d，。；\n]{{0,6}}(?:\d{{4}}年的?)?(?P<second>{PLAIN})，(?:增长|增幅|增加|提高|下降|降低|降幅|减少)了?[为达]?"
+    rf"(?P<rate>{NUMBER})[%％](?!以上|左右)"
+)
 MOST = 1.3  # a sum further above its total was hardly meant as its parts
 NEAR = 0.85  # a sum further below leaves room for parts not named
 
@@ -82,6 +88,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             yield from _rates(document, start, end)
         else:
             yield from _shares(document, start, end)
+    yield from _changes(document)
     for span, message in wrong_totals(document):
         yield make_finding(ARITHMETIC, document, span.start, span.end, message)
 
@@ -112,7 +119,7 @@ def _of_which(document: Document, start: int, place: int, end: int) -> Iterator[
         return
     total, parts, names = totals[-1], parts[:own], names[:own]
     pair = len(names) == 2 and {"男", "女"} <= set("".join(names))
-    if (len(parts) < 3 and not pair) or (not pair and any(_OVERLAP.search(name) for name in names)):
+    if (len(parts) < 3 and not pair) or (not pair and _may_overlap(parts, names)):
         return
     added = sum(part.value for part in parts)
     severity = Severity.GENERAL if any(_fits(parts[:size], totals) for size in range(2, len(parts))) else None
@@ -125,6 +132,13 @@ def _of_which(document: Document, start: int, place: int, end: int) -> Iterator[
             ARITHMETIC, document, total.span.start, parts[-1].span.end, f"{said}；若分项没有列全，请忽略。",
             severity=None if pair else Severity.GENERAL if _listed_out(parts, total) else Severity.HINT,
         )  # fmt: skip
+
+
+def _may_overlap(parts: list[Quantity], names: list[str]) -> bool:
+    """Whether one thing may be counted in several parts (党员, 女); measures of money, land, length do not overlap."""
+    measured = parts[0].unit in ("元", "亩", "公顷", "吨", "公里", "米", "平方米", "平方公里", "立方米")
+    pattern = _NESTED if measured else _OVERLAP
+    return any(pattern.search(name) for name in names)
 
 
 def _listed_out(parts: list[Quantity], total: Quantity) -> bool:
@@ -239,4 +253,21 @@ def _shares(document: Document, start: int, end: int) -> Iterator[Finding]:
         if len(bases) == 1 and base.span.end < part.span.start and _TOTAL.search(lead):
             share = written(round(part.value / base.value * 100, 2))
             message = f"{written(part.value)}占{written(base.value)}的{share}%，此处写{match['rate']}%，请核对。"
+            yield make_finding(ARITHMETIC, document, match.start("rate"), match.end(), message)
+
+
+def _changes(document: Document) -> Iterator[Finding]:
+    """由 a 增加到 b，增长 p%: both amounts and the rate stand side by side."""
+    text = document.text
+    for match in _CHANGE.finditer(text):
+        first, second = quantities(text, *match.span("first"))[:1], quantities(text, *match.span("second"))[:1]
+        if not first or not second or first[0].unit != second[0].unit or not first[0].value:
+            continue
+        rate = abs(second[0].value - first[0].value) / first[0].value * 100
+        low, high = (
+            (first[0].slack + second[0].slack) / first[0].value * 100,
+            10.0 ** -len(match["rate"].partition(".")[2]),
+        )
+        if abs(rate - float(match["rate"].replace(",", ""))) >= high + 2 * low:
+            message = f"按前后两数计算为{written(round(rate, 2))}%，此处写{match['rate']}%，请核对。"
             yield make_finding(ARITHMETIC, document, match.start("rate"), match.end(), message)

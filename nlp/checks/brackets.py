@@ -69,7 +69,7 @@ _NAMES = {
 
 @dataclass(slots=True)
 class _Line:
-    """Unmatched and crossed marks of one line, by offset; ``pairs`` as (opener, closer, how many of its kind round it)."""
+    """Unmatched and crossed marks of one line, by offset; ``pairs``: opener, closer, depth in its kind."""
 
     opens: list[int]
     closes: list[int]

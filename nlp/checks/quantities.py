@@ -12,6 +12,7 @@ _UNITS = (
     "批|起|例|宗|场|期|栋|套|头|只|株|份|张|枚|位|册|部|种|类|艘|架|间|对|组|支|分"
 )
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)"
+PLAIN = rf"{NUMBER}\s?[万亿]?(?:{_UNITS})"
 QUANTITY = re.compile(
     rf"(?<![\d.〔第/\-—～~A-Za-z])(?P<number>{NUMBER})\s?(?P<scale>[万亿]?)(?P<unit>{_UNITS})(?!以上|以下|以内)"
 )

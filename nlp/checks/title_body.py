@@ -39,6 +39,9 @@ _SIGNATURE = re.compile(
     r"[ \t\u3000]*(?:\d{4}|[二〇○零一三四五六七八九]{4})年[^\n]{3,8}日[ \t\u3000]*\r?$",
     re.MULTILINE,
 )
+_COUNT = re.compile(r"(?<!\d)(?P<count>\d{1,5})(?P<noun>[名个家项篇位人所件条][\u3400-\u9fff]{2,4})")
+_PERSON = re.compile(r"(?<=[给于予彰励任命向定])(?P<name>[\u3400-\u9fff]{2,3})同志")
+_COMRADE = re.compile(r"(?P<name>[\u3400-\u9fff]{2,3})同志")
 _KIND = re.compile("(?:人民政府办公室|人民政府办公厅|人民政府|委员会|局)$")
 _MEASURES = re.compile(
     "(?P<count>[一二三四五六七八九十]{1,3}|\\d{1,2})(?:条|项|大)(?P<name>措施|举措|政策措施|政策|任务|行动|规定)"
@@ -57,7 +60,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     ends = [*(title.start for title in titles[1:]), len(text)]
     for title, end in zip(titles, ends, strict=False):
         body = Span(title.end, end)
-        for compare in (_periods, _printed, _plans, _signed, _measures):
+        for compare in (_periods, _printed, _plans, _counts, _people, _signed, _measures):
             yield from compare(document, title, body)
 
 
@@ -108,6 +111,38 @@ def _plans(document: Document, title: Span, body: Span) -> Iterator[Finding]:
         said = [m for m in _SPAN_OF_YEARS.finditer(text, body.start, body.end) if m["plan"] == match["plan"]]
         if said and all(han_number(other["count"]) != count for other in said):
             yield _finding(document, said[0].span(), f"标题是“{match[0]}”，正文是“{said[0][0]}”，请核对。")
+
+
+def _counts(document: Document, title: Span, body: Span) -> Iterator[Finding]:
+    """10名先进个人 in the title, and in the body always another number of them."""
+    text = document.text
+    for match in _COUNT.finditer(text, title.start, title.end):
+        noun = re.escape(match["noun"])
+        said = list(re.finditer(rf"(?<![\d.])(\d{{1,5}}){noun}", text[body.start : body.end]))
+        if (
+            said
+            and all(other[1] != match["count"] for other in said)
+            and f"{match['count']}" not in text[body.start : body.end]
+        ):
+            place = body.start + said[0].start()
+            message = f"标题是“{match[0]}”，正文是“{said[0][0]}”，请核对。"
+            yield _finding(document, (place, body.start + said[0].end()), message)
+
+
+def _people(document: Document, title: Span, body: Span) -> Iterator[Finding]:
+    """A person of the title whom the body never names, while it names one written almost alike."""
+    text = document.text
+    written = text[body.start : body.end]
+    for match in _PERSON.finditer(text, title.start, title.end):
+        name = match["name"]
+        if name in written:
+            continue
+        for other in _COMRADE.finditer(text, body.start, body.end):
+            theirs = other["name"][-len(name) :]
+            if len(theirs) == len(name) and sum(a != b for a, b in zip(name, theirs, strict=True)) == 1:
+                span = (other.end("name") - len(name), other.end("name"))
+                yield _finding(document, span, f"标题中是“{name}”，正文中是“{theirs}”，请核对。")
+                return
 
 
 def _signed(document: Document, title: Span, body: Span) -> Iterator[Finding]:
