@@ -47,6 +47,10 @@ class Exemption:
             return any(title.contains(span) for title in title_spans(text))
         if flag == "start":
             return span.start == 0 or text[span.start - 1] in "\r\n"
+        if flag == "year":
+            around = sentence_span(text, span.start)
+            years = _YEAR.findall(text, around.start, around.end)
+            return since is not None and any(int(year) < since.year for year in years)
         return named(span)
 
 

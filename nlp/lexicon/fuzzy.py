@@ -85,7 +85,7 @@ class FuzzyIndex:
         if self._inside_exact(text, span):
             return False
         alike = len(found) == len(right) and _same_sound(right, found)
-        if not alike and (len(right) < _SHORT or (len(found) >= len(right) and found[place] in _LOOSE)):
+        if not alike and (len(right) < _SHORT or _joined(found, right, place)):
             return False
         at_end = place in (0, len(right) - 1) and len(found) == len(right)
         if at_end and not alike and _goes_on(right, found, place):
@@ -139,6 +139,11 @@ def _one_edit(found: str, right: str) -> int | None:
         return first if inside and right[first] not in _NUMERALS else None
     inside = first + last >= size and 0 < first < size and _han(found[first])
     return first if inside and found[first] not in _NUMERALS else None
+
+
+def _joined(found: str, right: str, place: int) -> bool:
+    """Whether the edit put a connecting word there, and not the same character twice (共和和国)."""
+    return len(found) >= len(right) and found[place] in _LOOSE and found[place] != found[place - 1]
 
 
 def _goes_on(right: str, found: str, place: int) -> bool:

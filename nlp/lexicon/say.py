@@ -14,6 +14,8 @@ def weight(entry: LexiconEntry) -> float:
 
 def message(entry: LexiconEntry, matched: str, right: tuple[str, ...]) -> str:
     """One line: what is wrong and what to write."""
+    if not right and entry.kind == "agency":
+        return f"「{matched}」可能已更名或并入其他机构，请按现行机构名称核对"
     if not right:
         return f"「{matched}」不宜使用，请核对"
     wanted = "或".join(f"「{option}」" for option in right[:3])
