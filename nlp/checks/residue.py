@@ -32,13 +32,24 @@ MARKUP = Rule("TPL-03", "网页代码残留", "wording", Severity.GENERAL, _SOUR
 RULES = (TEMPLATE, PLACEHOLDER, MARKUP)
 
 _FILL = "填写|填入|补充|插入|输入|粘贴|替换|修改|添加|编辑|录入|上传|完善|核实|核对|确认"
-_TEMPLATE = re.compile(
+_NOTE = re.compile(
     rf"[【〖\[［](?:此处|此文|这里|在此|请|待|需)[^】〗\]］\n]{{0,20}}(?:{_FILL})[^】〗\]］\n]{{0,12}}[】〗\]］]"
-    rf"|[（(](?:此处|这里|在此处?|待|请在此处?)[^（）()\n]{{0,8}}(?:{_FILL})[^（）()\n]{{0,8}}[）)]"
-    r"|\{\{[^{}\n]{0,60}\}\}|\$\{[^{}\n]{1,40}\}|<%[^%\n]{0,60}%>|\[object Object\]"
-    r"|[点单]击此处(?:添加|编辑|输入)[^\s，。]{0,8}|请?在此(?:处)?(?:输入|粘贴|编辑)(?:文字|文本|内容|正文|标题)"
-    r"|\b(?:TODO|FIXME|TBD)\b|(?i:lorem ipsum(?: dolor(?: sit amet)?)?)"
-    r"|这是(?:一[条个篇段])?测试(?:内容|文章|信息|数据|文字|标题)"
+)
+_ASIDE = re.compile(rf"[（(](?:此处|这里|在此处?|待|请在此处?)[^（）()\n]{{0,8}}(?:{_FILL})[^（）()\n]{{0,8}}[）)]")
+# Each with the sign that a text must hold for it to be worth looking.
+_LEFTOVERS = (
+    ("{{", re.compile(r"\{\{[^{}\n]{0,60}\}\}")),
+    ("${", re.compile(r"\$\{[^{}\n]{1,40}\}")),
+    ("<%", re.compile(r"<%[^%\n]{0,60}%>")),
+    ("[object", re.compile(r"\[object Object\]")),
+    ("击此处", re.compile(r"[点单]击此处(?:添加|编辑|输入)[^\s，。]{0,8}")),
+    ("在此", re.compile(r"请?在此处?(?:输入|粘贴|编辑)(?:文字|文本|内容|正文|标题)")),
+    ("TODO", re.compile(r"\bTODO\b")),
+    ("FIXME", re.compile(r"\bFIXME\b")),
+    ("TBD", re.compile(r"\bTBD\b")),
+    ("psum", re.compile(r"(?i:lorem ipsum(?: dolor(?: sit amet)?)?)")),
+    ("PSUM", re.compile(r"LOREM IPSUM")),
+    ("这是", re.compile(r"这是(?:一[条个篇段])?测试(?:内容|文章|信息|数据|文字|标题)")),
 )
 _PLACEHOLDER = re.compile(
     r"(?<![A-Za-z0-9])(?<![A-Za-z] )(?:X{2,4}|[XＸ][XＸ]+)(?![A-Za-z0-9\-])|[×✕╳]{2,}"
@@ -61,13 +72,21 @@ FORM = 20  # a text with this many is a form, not a draft with a gap
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """TPL-01 a place each, TPL-02 and TPL-03 one a document."""
     text = document.text
-    for match in _TEMPLATE.finditer(text):
+    for match in _leftovers(text):
         message = f"“{match[0][:24]}”像是模板或测试残留，发布前请换成实际内容或删去。"
         yield make_finding(TEMPLATE, document, match.start(), match.end(), message)
     if any(sign in text for sign in _PLACEHOLDER_SIGN):
         yield from _placeholders(document)
     if "&" in text or "<" in text:
         yield from _markup(document)
+
+
+def _leftovers(text: str) -> Iterator[re.Match[str]]:
+    yield from _NOTE.finditer(text)
+    yield from _ASIDE.finditer(text)
+    for sign, pattern in _LEFTOVERS:
+        if sign in text:
+            yield from pattern.finditer(text)
 
 
 def _placeholders(document: Document) -> Iterator[Finding]:
