@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.checks.base import Context, make_finding
-from nlp.checks.quantities import NUMBER, PLAIN, QUANTITY, Quantity, quantities, same, written
+from nlp.checks.quantities import NUMBER, PLAIN, QUANTITY, Quantity, agrees, amount, quantities, same, written
 from nlp.checks.table_sums import wrong_totals
 from nlp.types import Document, Finding, Rule, Severity
 
@@ -29,7 +29,9 @@ _STOP = re.compile(r"[。！？\n]")
 _ITEM = re.compile(
     rf"[，,、：:；;和及]?\s?(?P<name>[^\d，,、；;：:。（）()]{{1,20}}){QUANTITY.pattern}(?:[（(][^）)\n]{{0,20}}[）)])?"
 )
-_OTHER = re.compile(r"检查发现|不合格|同比|增长|下降|较|新增|完成|累计|投入|实现|占|比|超|每|平均|最|其余|约|近")
+_OTHER = re.compile(
+    r"检查发现|由|从|提高|标准|不合格|同比|增长|下降|较|新增|完成|累计|投入|实现|占|比|超|每|平均|最|其余|约|近"
+)
 _OVERLAP = re.compile(
     r"给予|移送|处分|问责|通报|约谈|立案|查处|以上|以下|学历|职称|党员|女|民族|岁|重点|级|贫困|残疾|骨干|优秀|示范|规模|博士|硕士|专业|获|已|未|通过"
 )
@@ -119,15 +121,17 @@ def _of_which(document: Document, start: int, place: int, end: int) -> Iterator[
         return
     total, parts, names = totals[-1], parts[:own], names[:own]
     pair = len(names) == 2 and {"男", "女"} <= set("".join(names))
-    if (len(parts) < 3 and not pair) or (not pair and _may_overlap(parts, names)):
+    if len(parts) < 2 or (not pair and _may_overlap(parts, names)):
         return
     added = sum(part.value for part in parts)
     severity = Severity.GENERAL if any(_fits(parts[:size], totals) for size in range(2, len(parts))) else None
-    said = f"分项之和为{written(added)}，总数为{written(total.value)}{total.unit}，不相等"
+    if len(parts) == 2 and not pair:
+        severity = Severity.HINT
+    said = f"分项之和为{amount(added, total)}，总数为{amount(total.value, total)}，不相等"
     if total.value < added <= total.value * MOST:
         message = f"{said}，请核对。"
         yield make_finding(ARITHMETIC, document, total.span.start, parts[-1].span.end, message, severity=severity)
-    elif total.value * NEAR <= added < total.value:
+    elif total.value * NEAR <= added < total.value and (pair or len(parts) > 2):
         yield make_finding(
             ARITHMETIC, document, total.span.start, parts[-1].span.end, f"{said}；若分项没有列全，请忽略。",
             severity=None if pair else Severity.GENERAL if _listed_out(parts, total) else Severity.HINT,
@@ -170,7 +174,7 @@ def _altogether(document: Document, start: int, place: int, end: int) -> Iterato
     added = sum(part.value for part in before)
     if re.search(r"\d", between) or _OTHER.search(text[start:place]) or not 1 / MOST <= added / total.value <= MOST:
         return
-    message = f"前面各项之和为{written(added)}，此处写“{written(total.value)}{total.unit}”，不相等，请核对。"
+    message = f"前面各项之和为{amount(added, total)}，此处写{amount(total.value, total)}，不相等，请核对。"
     yield make_finding(ARITHMETIC, document, before[0].span.start, total.span.end, message)
 
 
@@ -223,13 +227,11 @@ def _anchored(text: str, start: int, end: int, stem: str, found: list[Quantity])
 
 
 def _is_rate(rate: str, part: Quantity, base: Quantity) -> bool:
-    """Whether part/base or its complement is the rate, to within one of its last digits."""
+    """Whether part/base or its complement is the rate."""
     if base.value <= 0 or part.value > base.value:
         return False
-    number = rate.replace(",", "")
-    unit = 10.0 ** -len(number.partition(".")[2])
     share = part.value / base.value * 100
-    return min(abs(share - float(number)), abs(100 - share - float(number))) < unit + 1e-9
+    return agrees(share, rate) or agrees(100 - share, rate)
 
 
 def _shares(document: Document, start: int, end: int) -> Iterator[Finding]:
@@ -264,10 +266,6 @@ def _changes(document: Document) -> Iterator[Finding]:
         if not first or not second or first[0].unit != second[0].unit or not first[0].value:
             continue
         rate = abs(second[0].value - first[0].value) / first[0].value * 100
-        low, high = (
-            (first[0].slack + second[0].slack) / first[0].value * 100,
-            10.0 ** -len(match["rate"].partition(".")[2]),
-        )
-        if abs(rate - float(match["rate"].replace(",", ""))) >= high + 2 * low:
+        if not agrees(rate, match["rate"], 2 * (first[0].slack + second[0].slack) / first[0].value * 100):
             message = f"按前后两数计算为{written(round(rate, 2))}%，此处写{match['rate']}%，请核对。"
             yield make_finding(ARITHMETIC, document, match.start("rate"), match.end(), message)

@@ -25,7 +25,9 @@ _HEAD = re.compile(
 )
 _TAIL = re.compile(rf"\s?(?P<day>\d{{1,2}}|{_HAN})\s?日")
 _JOINED = re.compile(r"[\d一二三四五六七八九十]\s?[-—－～~、至到./]\s?$")  # 1至2月30日: one of several months
-_BAD_MONTH = re.compile(r"年\s?(?P<month>0|00|1[3-9]|[2-9]\d)\s?月(?![份]?龄)")
+_BAD_MONTH = re.compile(
+    r"年\s?(?P<month>0|00|1[3-9]|[2-9]\d)\s?月(?!份?龄)|(?P<bare>(?:1[3-9]|[2-9]\d)(?<![\d.个第]\d\d)月)(?=底|初|份|[上中下]旬)"
+)
 _ISO = re.compile(r"((?:19|20)\d\d)(?<![\d./-]\d{4})([-/])(\d{1,2})\2(\d{1,2})(?![\d./-])")
 _LUNAR = re.compile("[农阴旧夏]历|正月|腊月")
 _WEEKDAY = re.compile(r"\s?(?:[（(,，]\s?)?(?P<name>(?:星期|礼拜|周)(?P<day>[一二三四五六日天]))(?![年岁内个期末刊])")
@@ -43,8 +45,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         for sign in _MONTH_SIGN.finditer(text):
             yield from _day(document, context, sign.end())
         for match in _BAD_MONTH.finditer(text):
-            message = f"没有{match['month']}月，请核对。"
-            yield make_finding(IMPOSSIBLE, document, match.start("month"), match.end(), message)
+            start = match.start("month" if match["month"] else "bare")
+            yield make_finding(IMPOSSIBLE, document, start, match.end(), f"没有{text[start : match.end()]}，请核对。")
     for match in _ISO.finditer(text):
         year, month, day = int(match[1]), int(match[3]), int(match[4])
         if 1 <= month <= 12 and 29 <= day <= 31 and day_of(year, month, day) is None:

@@ -30,7 +30,7 @@ RULES = (WITH_ETC, FORM)
 
 _DOTS = r"(?:…{1,2}|\.{3,6}|。{3,})"
 _WITH_ETC = re.compile(
-    rf"{_DOTS}(?P<after>等等?)(?=[。，；、）]|方面|单位|部门|工作|问题|内容)|(?<=[\u3400-\u9fff”》]、)?(?P<before>等等?){_DOTS}(?=[。，；\n）]|$)"
+    rf"{_DOTS}(?P<after>等等?)(?![到待他她我你您着候闲级于不下会一了过俺咱它这那有])|(?P<before>等等?){_DOTS}(?=[。，；\n）]|$)"
 )
 _FORM = re.compile(r"\.{3,}|。{3,}|…+")
 _HAN = re.compile(r"[\u3400-\u9fff，。！？；：、“”‘’（）]")

@@ -31,7 +31,7 @@ _STOP_AT_END = re.compile(r"\.(?<=[\u3400-\u9fff]{2}\.)(?=[ \t\u3000]*\r?(?:\n|$
 _STOP = re.compile(
     r"\.(?:(?<=[\u3400-\u9fff]{4}\.)(?=[\u3400-\u9fff“《])|(?<=[\u3400-\u9fff]{2}\.)(?=[ \t\u3000]*\r?(?:\n|$)))"
 )
-_BRACKETS = re.compile(r"\([^()（）\n]{0,200}\)")
+_BRACKETS = re.compile(r"[(（][^()（）\n]{0,200}[)）]")
 # Where half-width marks are right: addresses, mail, file paths, code.
 _MACHINE = re.compile(r"```.*?(?:```|$)|`[^`\n]+`|[A-Za-z][A-Za-z+.-]{1,9}://[^\s\u3400-\u9fff，。；）”》]+", re.DOTALL)
 
@@ -95,11 +95,14 @@ def _brackets(text: str) -> dict[int, str]:
     """Pairs that hold Chinese, follow Chinese, or stand before it without following a Latin letter."""
     found: dict[int, str] = {}
     for match in _BRACKETS.finditer(text):
+        if match[0][0] == "（" and match[0][-1] == "）":
+            continue
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         follows = bool(re.match(f"[{_CJK}]", before))
         leads = bool(_HAN.match(after)) and not (before.isascii() and before.isalnum())
         if follows or leads or _HAN.search(match[0]):
-            found |= {match.start(): "（", match.end() - 1: "）"}
+            ends = {match.start(): "（", match.end() - 1: "）"}
+            found |= {place: mark for place, mark in ends.items() if text[place] != mark}
     return found
 
 

@@ -21,10 +21,11 @@ _SCALE = {"": 1.0, "万": 1e4, "亿": 1e8}
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """``value`` in single units; ``slack`` is half of the last digit written, in single units."""
+    """``value`` in single units; ``slack`` is half of the last digit written, in single units; ``scale`` 万, 亿."""
 
     value: float
     slack: float
+    scale: str
     unit: str
     span: Span
 
@@ -38,7 +39,7 @@ def _read(match: re.Match[str]) -> Quantity:
     number = match["number"].replace(",", "")
     scale = _SCALE[match["scale"]]
     slack = 0.5 * 10.0 ** -len(number.partition(".")[2]) * scale if "." in number or match["scale"] else 0.0
-    return Quantity(float(number) * scale, slack, match["unit"], Span(*match.span()))
+    return Quantity(float(number) * scale, slack, match["scale"], match["unit"], Span(*match.span()))
 
 
 def same(sum_of_parts: float, total: Quantity, parts: list[Quantity]) -> bool:
@@ -49,3 +50,15 @@ def same(sum_of_parts: float, total: Quantity, parts: list[Quantity]) -> bool:
 def written(value: float) -> str:
     """A value as people write it: no needless decimals."""
     return f"{value:.4f}".rstrip("0").rstrip(".")
+
+
+def amount(value: float, like: Quantity) -> str:
+    """A value in the scale and unit of a quantity: 3300万元."""
+    return f"{written(value / _SCALE[like.scale])}{like.scale}{like.unit}"
+
+
+def agrees(percent: float, rate: str, slack: float = 0.0) -> bool:
+    """Whether a percentage, rounded or cut off, is the rate as written; ``slack`` in percentage points."""
+    said = float(rate.replace(",", ""))
+    unit = 10.0 ** -len(rate.partition(".")[2])
+    return abs(percent - said) <= unit / 2 + slack + 1e-9 or -slack <= percent - said < unit + slack

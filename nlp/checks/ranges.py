@@ -53,6 +53,7 @@ _AFTER = re.compile(
     r"\s?(\d{1,5}(?:\.\d+)?)\s?(?:(?P<open>[%％万亿])|(?P<year>学?年)"
     r"|天|个|人|次|项|家|元|小时|分钟|周?岁|米|公里|千米|厘米|毫米|亩|公顷|吨|公斤|千克|度|级|倍|名|件|户)"
 )
+_FULL_YEARS = re.compile(r"((?:19|20)\d\d)年(--?|－|–|~|～|——)((?:19|20)\d\d)(?=年)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SCORE = re.compile(r"[比胜负平击败]\s?$")
 
@@ -60,6 +61,9 @@ _SCORE = re.compile(r"[比胜负平击败]\s?$")
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """All four. The first number must be the smaller one, so that scores and codes stay silent."""
     text = document.text
+    for match in _FULL_YEARS.finditer(text):
+        if match[1] < match[3]:
+            yield make_finding(YEARS, document, *match.span(2), "起止年份之间用一字线“—”。", "—")
     for dash in _DASH.finditer(text):
         start, stop = dash.span()
         if not text[stop : stop + 2].strip()[:1].isdigit():
