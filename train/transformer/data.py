@@ -17,7 +17,7 @@ import numpy as np
 from nlp.correct.vocabulary import UNKNOWN, Vocabulary
 from train.corpus import stream
 from train.noise import MIXTURE, SAME_LENGTH, NoiseModel
-from train.transformer.store import save
+from train.transformer.store import read_symbols, save
 
 MIX = {"news": 0.27, "xwlb": 0.2, "laws": 0.17, "gov": 0.13, "gov_legal": 0.1, "general": 0.05, "reference": 0.08}
 """Share of the characters by source; a source that has less gives all it has."""
@@ -29,11 +29,6 @@ UNTOUCHED = 0.2
 
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；]+[”’」』）》]*|[^。！？；\n]+")
 _NO_PROSE = re.compile(r"编辑[:：]|https?:|\[[^\]]*\]\(")
-
-
-def read_symbols(path: Path) -> list[str]:
-    """The symbols of a vocab.txt by id."""
-    return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
 
 
 def sentences(text: str) -> Iterator[list[str]]:

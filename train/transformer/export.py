@@ -14,10 +14,9 @@ import numpy as np
 import torch
 
 from nlp.correct.vocabulary import SPECIAL, Vocabulary
-from train.transformer.data import read_symbols
 from train.transformer.graph import METHODS, Array, Ranges, build
 from train.transformer.model import COPY_BIAS, CharTransformer, Shape, load_weights
-from train.transformer.store import Chunks, load
+from train.transformer.store import Chunks, load, read_symbols
 
 LEVELS = 63
 """7-bit weights: the 8-bit products of processors without VNNI saturate above."""

@@ -57,6 +57,11 @@ class Chunks:
         return rows
 
 
+def read_symbols(path: Path) -> list[str]:
+    """The symbols of a vocab.txt by id, the five special ones first."""
+    return path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
+
+
 def save(folder: Path, clean: Ids, sizes: Ids, noise: list[tuple[npt.NDArray[np.int64], Ids]], meta: object) -> None:
     """Write the folder; ``noise`` is (ascending places in ``clean``, ids written there) a version."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -162,10 +162,14 @@ def train(
     minutes: float | None = None,
     tokens: float | None = None,
     every: float = 300.0,
+    pause: float | None = None,
 ) -> Progress:
-    """Train to the end of ``minutes`` or ``tokens``; a checkpoint and a line of the curve ``every`` seconds."""
+    """Train to the end of ``minutes`` or ``tokens``; a checkpoint and a line of the curve ``every`` seconds.
+
+    ``pause`` minutes after this call it stops before the end, to be gone on with."""
     progress = run.progress
-    began, saved = time.monotonic() - progress.seconds, time.monotonic()
+    called = saved = time.monotonic()
+    began = called - progress.seconds
     generator = torch.Generator().manual_seed(progress.steps)
     recent: list[float] = []
 
@@ -182,7 +186,7 @@ def train(
     for written, meant in endless(chunks, progress, batch):
         progress.seconds = time.monotonic() - began
         done = progress.seconds / 60 / minutes if minutes else progress.tokens / (tokens or 1e6)
-        if done >= 1:
+        if done >= 1 or (pause and time.monotonic() - called > pause * 60):
             break
         for group in run.optimizer.param_groups:
             group["lr"] = group["peak"] * rate_at(done)
@@ -216,8 +220,10 @@ def train(
 @click.option("--rate", type=float, default=1.0, help="times the peak rates")
 @click.option("--minutes", type=float, default=None)
 @click.option("--tokens", type=float, default=None)
+@click.option("--pause", type=float, default=None, help="minutes after which this call stops, to be gone on with")
 @click.option("--every", type=float, default=300.0, help="seconds between checkpoints")
 @click.option("--threads", type=int, default=2)
+@click.option("--compile", "compiled", is_flag=True, help="torch.compile the encoder")
 @click.option("--device", default="cuda" if torch.cuda.is_available() else "cpu")
 def main(
     data: Path,
@@ -232,8 +238,10 @@ def main(
     rate: float,
     minutes: float | None,
     tokens: float | None,
+    pause: float | None,
     every: float,
     threads: int,
+    compiled: bool,
     device: str,
 ) -> None:
     """Train, from where the run in --out stands."""
@@ -245,11 +253,13 @@ def main(
     (out / "shape.json").write_text(json.dumps(asdict(shape)) + "\n", encoding="utf-8")
     run = Run(shape, out, init, device, rate)
     run.resume()
+    if compiled:
+        run.model.bert.compile(dynamic=True)
     guide = None
     if teacher is not None:
         guide = CharTransformer(Shape(**json.loads((teacher / "shape.json").read_text()))).to(device).eval()
         load_weights(guide, teacher / "model.safetensors")
-    train(run, load(data), load(held) if held else None, guide, batch, minutes, tokens, every)
+    train(run, load(data), load(held) if held else None, guide, batch, minutes, tokens, every, pause)
 
 
 if __name__ == "__main__":

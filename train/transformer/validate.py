@@ -16,8 +16,8 @@ import numpy as np
 import torch
 
 from nlp.correct.vocabulary import Vocabulary
-from train.transformer.data import read_symbols
 from train.transformer.model import CharTransformer, Shape, load_weights
+from train.transformer.store import read_symbols
 
 SETS = ("textproof_dev", "ecspell_odw", "ecspell_law", "ecspell_med", "sighan15")
 THRESHOLDS = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0)
@@ -96,7 +96,12 @@ def apply(text: str, vocabulary: Vocabulary, ids: np.ndarray, odds: np.ndarray, 
 
 
 def validate(
-    model: CharTransformer, vocabulary: Vocabulary, dev: Path, rows: int, sets: Sequence[str] = SETS
+    model: CharTransformer,
+    vocabulary: Vocabulary,
+    dev: Path,
+    rows: int,
+    sets: Sequence[str] = SETS,
+    device: str = "cpu",
 ) -> list[dict[str, float | str]]:
     """One row a set and threshold."""
     table: list[dict[str, float | str]] = []
@@ -104,7 +109,7 @@ def validate(
         path = dev / (name + (".jsonl" if name == "clean_news" else ".tsv"))
         pairs = read_rows(path, rows)
         texts = [source for source, _ in pairs]
-        guesses = best(model, vocabulary, texts)
+        guesses = best(model, vocabulary, texts, device)
         for threshold in THRESHOLDS:
             output = [apply(text, vocabulary, *guess, threshold) for text, guess in zip(texts, guesses, strict=True)]
             score = Score.of(pairs, output)
@@ -144,14 +149,15 @@ def draw(run: Path) -> None:
 @click.option("--shared", type=click.Path(path_type=Path, exists=True), default=Path("../shared"))
 @click.option("--rows", type=int, default=10_000)
 @click.option("--threads", type=int, default=1)
-def main(run: Path, shared: Path, rows: int, threads: int) -> None:
+@click.option("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+def main(run: Path, shared: Path, rows: int, threads: int, device: str) -> None:
     """Print the table of a run folder (shape.json, model.safetensors)."""
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
     vocabulary = Vocabulary.of(read_symbols(shared / "base" / "e5-zh-char" / "vocab.txt"))
     model = CharTransformer(Shape(**json.loads((run / "shape.json").read_text())))
     load_weights(model, run / "model.safetensors")
-    for row in validate(model, vocabulary, shared / "data" / "csc" / "dev", rows):
+    for row in validate(model.to(device), vocabulary, shared / "data" / "csc" / "dev", rows, device=device):
         click.echo("\t".join(str(value) for value in row.values()))
     if (run / "curve.jsonl").exists():
         draw(run)
