@@ -12,6 +12,7 @@ _REMEMBERED = 4
 """Texts whose spans are kept: every check asks for the same text, a batch goes on to the next."""
 
 LINE = re.compile(r"[^\r\n]+")
+_LINE_END = re.compile("\r\n|\r|\n")
 _SENTENCE = re.compile(r"[^。！？!?；;\r\n]*(?:[。！？!?；;]+[”’」』）)》〉\"]*|(?=[\r\n])|$)")
 HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百零\d]{1,5}[章节编]"
@@ -116,12 +117,17 @@ def _line_ends(gap: str) -> int:
     return gap.count("\n") + gap.count("\r") - gap.count("\r\n")
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def _line_starts(text: str) -> tuple[int, ...]:
+    return (0, *(match.end() for match in _LINE_END.finditer(text)))
+
+
 def locate(document: Document, offset: int) -> str:
     """Where ``offset`` is, for a person: 第3行第5列, 第12段, 第2页, or the element of an html page."""
     if document.format in ("txt", "md", "text") or not document.blocks:
-        before = document.text[:offset]
-        line_start = max(before.rfind("\n"), before.rfind("\r")) + 1
-        return f"第{_line_ends(before) + 1}行第{offset - line_start + 1}列"
+        starts = _line_starts(document.text)
+        line = bisect.bisect_right(starts, offset)
+        return f"第{line}行第{offset - starts[line - 1] + 1}列"
     place = bisect.bisect_right(document.blocks, offset, key=lambda block: block.span.start) - 1
     return _block_place(document, max(0, place))
 
