@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nlp.text import limits
-from nlp.text.docx_part import Paragraph, Part, Reference
+from nlp.text.docx_part import Part
 from nlp.text.docx_styles import Style, read_styles
+from nlp.text.docx_values import Paragraph, Reference
 from nlp.text.links import text_links
 from nlp.text.package import Package, Relationship
 from nlp.types import Block, Document, Element, InputError, Link, Span

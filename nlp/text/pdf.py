@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -22,6 +23,9 @@ from nlp.types import Block, Document, Element, InputError, Span
 _PAGE_NUMBER = re.compile(
     r"[\s—－–\-·.]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／,，共]\s*(?:共\s*)?\d{1,4}\s*页?)?[\s—－–\-·.]*"
 )
+_NARROWEST = 12
+"""A page of shorter lines (in em) holds a list or a signature, not running text."""
+
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _RADICALS = {
     "⺁": "厂", "⺟": "母", "⺠": "民", "⻁": "虎", "⻄": "西", "⻅": "见", "⻆": "角", "⻉": "贝", "⻋": "车",
@@ -34,6 +38,17 @@ _FOLD = str.maketrans({
     **_RADICALS,
     "\ufffe": "", "\x02": "", "\x00": "",
 })  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A printed line with its ends from the left edge of the page and the height of its first glyph, in points."""
+
+    page: int
+    text: str
+    left: float
+    right: float
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +77,15 @@ def read_pdf(data: bytes, name: str) -> Document:
         pdf.close()
     if sum(len(line.text) for lines in pages for line in lines) < 2 * max(1, len(pages)):
         raise InputError(name, "是扫描件（没有文字层），请用可编辑的 docx 文稿，或先做文字识别后再审")
-    text, blocks = _joined(pages)
+    text, blocks = _joined(_measured(pages))
     if not text.strip():
         raise InputError(name, "没有文字内容")
     links = tuple(text_links(text, blocks, ()))
     return Document(name, text, None, None, name, "pdf", blocks, links, tuple(elements))
 
 
-def _pages(pdf: pdfium.PdfDocument, name: str) -> tuple[list[list[_Line]], list[Element]]:
-    pages: list[list[_Line]] = []
+def _pages(pdf: pdfium.PdfDocument, name: str) -> tuple[list[list[_Printed]], list[Element]]:
+    pages: list[list[_Printed]] = []
     elements: list[Element] = []
     size = 0
     for number in range(len(pdf)):
@@ -92,7 +107,7 @@ def _pages(pdf: pdfium.PdfDocument, name: str) -> tuple[list[list[_Line]], list[
     return pages, elements
 
 
-def _lines(content: pdfium.PdfTextPage, page: int) -> list[_Line]:
+def _lines(content: pdfium.PdfTextPage, page: int) -> list[_Printed]:
     """Lines in reading order, page numbers left out."""
     whole = content.get_text_range()
     found: list[tuple[str, float, float, float]] = []
@@ -109,14 +124,25 @@ def _lines(content: pdfium.PdfTextPage, page: int) -> list[_Line]:
     for edge in (-1, 0):
         if found and _PAGE_NUMBER.fullmatch(found[edge][0]):
             del found[edge]
-    if not found:
-        return []
-    left_edge = min(left for _, left, _, _ in found)
-    right_edge = max(right for _, _, right, _ in found)
-    em = max(1.0, sorted(height for *_, height in found)[len(found) // 2])
-    return [
-        _Line(page, text, right > right_edge - 2.2 * em, left > left_edge + 1.2 * em) for text, left, right, _ in found
-    ]
+    return [_Printed(page, *line) for line in found]
+
+
+def _measured(pages: list[list[_Printed]]) -> list[_Line]:
+    """Each line against the measure of its page, or of the usual page where its own is emptier."""
+    filled = [lines for lines in pages if lines]
+    usual_left = median(min(line.left for line in lines) for lines in filled)
+    usual_right = median(max(line.right for line in lines) for lines in filled)
+    measured: list[_Line] = []
+    for lines in filled:
+        left = min(usual_left, *(line.left for line in lines))
+        right = max(usual_right, *(line.right for line in lines))
+        em = max(1.0, median(line.height for line in lines))
+        wide = right - left > _NARROWEST * em
+        measured += [
+            _Line(line.page, line.text, wide and line.right > right - 2.2 * em, line.left > left + 1.2 * em)
+            for line in lines
+        ]
+    return measured
 
 
 def _box(content: pdfium.PdfTextPage, whole: str, place: int) -> tuple[float, float, float, float]:
@@ -130,13 +156,13 @@ def _box(content: pdfium.PdfTextPage, whole: str, place: int) -> tuple[float, fl
     return left, bottom, right, top
 
 
-def _joined(pages: list[list[_Line]]) -> tuple[str, tuple[Block, ...]]:
+def _joined(lines: list[_Line]) -> tuple[str, tuple[Block, ...]]:
     """Lines that fill the measure run on into the next line, unless that one is indented or a heading."""
     parts: list[str] = []
     blocks: list[Block] = []
     length = start = 0
     previous: _Line | None = None
-    for line in (line for lines in pages for line in lines):
+    for line in lines:
         if previous is not None:
             runs_on = previous.full and not line.indented and not HEADING.match(line.text)
             if not runs_on or previous.page != line.page:
