@@ -45,7 +45,7 @@ class Comments:
 
     def add(self, plan: Plan, finding: Finding, document: Document, note: str = "") -> None:
         """Anchor a comment on the finding, or as near to it as Word allows, and say where it belongs."""
-        paragraph = self._paragraph(finding.span.start)
+        paragraph = self.source.at(finding.span.start)
         if paragraph is None or paragraph.kind in _ELSEWHERE or not paragraph.runs:
             kind = paragraph.kind if paragraph else ""
             if kind in _ELSEWHERE:
@@ -60,14 +60,6 @@ class Comments:
         opening, closing = self._marks(comment_lines(finding, document, note))
         plan.before(paragraph, start, opening)
         plan.behind(paragraph, end, closing)
-
-    def _paragraph(self, position: int) -> DocxParagraph | None:
-        found = None
-        for paragraph in self.source.paragraphs:
-            if paragraph.span.start > position:
-                break
-            found = paragraph
-        return found
 
     def _elsewhere(self, plan: Plan, paragraph: DocxParagraph | None, lines: list[str]) -> None:
         """On the paragraph that holds the text box, else on the first of the body, else on a new one."""

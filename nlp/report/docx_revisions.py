@@ -17,8 +17,8 @@ def revise(plan: Plan, source: DocxMap, text: str, findings: Iterable[Finding], 
     """Put every settled edit into the plan; returns those that cannot be tracked (across paragraphs, in formulas)."""
     left: list[Edit] = []
     for edit in settle(findings):
-        paragraph = _paragraph(source, edit.span)
-        if paragraph is None or not _possible(paragraph, edit.span):
+        paragraph = source.at(edit.span.start)
+        if paragraph is None or not paragraph.span.contains(edit.span) or not _possible(paragraph, edit.span):
             left.append(edit)
             continue
         small = _trimmed(edit, text)
@@ -27,13 +27,6 @@ def revise(plan: Plan, source: DocxMap, text: str, findings: Iterable[Finding], 
         if twin is not None and _possible(twin, edit.span):
             _put(plan, source, twin, small, revisions)
     return left
-
-
-def _paragraph(source: DocxMap, span: Span) -> DocxParagraph | None:
-    for paragraph in source.paragraphs:
-        if paragraph.runs and paragraph.span.contains(span):
-            return paragraph
-    return None
 
 
 def _touched(paragraph: DocxParagraph, span: Span) -> list[DocxRun]:

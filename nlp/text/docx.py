@@ -1,12 +1,13 @@
 """docx → Document, and the map from its characters back to parts, paragraphs and runs.
 
 Order of the text: body, footnotes, endnotes, headers, footers; one line a paragraph, text boxes behind the
-paragraph that holds them. Empty paragraphs are empty lines.
+paragraph that holds them. Empty paragraphs are empty lines; page numbers in headers and footers are left out.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -64,6 +65,11 @@ class DocxMap:
     paragraphs: tuple[DocxParagraph, ...]
     body: int
     hosts: Mapping[int, tuple[int, int]]
+
+    def at(self, position: int) -> DocxParagraph | None:
+        """The last paragraph that begins at or before the character at ``position``."""
+        place = bisect_right(self.paragraphs, position, key=lambda paragraph: paragraph.span.start) - 1
+        return self.paragraphs[place] if place >= 0 else None
 
 
 def read_docx(data: bytes, name: str) -> Document:

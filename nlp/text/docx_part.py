@@ -6,6 +6,7 @@ in, of an ``mc:AlternateContent`` the first choice counts, and hidden runs are s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from nlp.text.docx_names import HIDDEN_OFF, RUN_CHARACTERS, attribute, break_text, local_name, symbol
@@ -14,6 +15,7 @@ from nlp.text.xmlscan import Handler, is_empty, scan, tag_end
 
 _RUNS = frozenset({"r", "m:oMath", "m:oMathPara"})
 _DELETED = frozenset({"del", "moveFrom", "rt"})
+_PAGE_FIELD = re.compile(r"\s*(?:NUM)?PAGES?\b", re.IGNORECASE)
 _PROPERTIES = frozenset({"rPr", "pPr", "trPr", "tcPr"})
 
 
@@ -35,7 +37,7 @@ class Part(Handler):
         self._boxes: list[list[int] | None] = []
         self._tables = 0
         self._choices: list[list[int]] = []
-        self._fields: list[Reference | None] = []
+        self._fields: list[Reference] = []
         self._links: list[Reference] = []
         self._described = ""
         self._object = 0
@@ -72,8 +74,8 @@ class Part(Handler):
         if self._capture is not None and local in ("t", "m:t", "instrText"):
             captured, self._capture = "".join(self._capture), None
             if local == "instrText":
-                if self._fields and (reference := self._fields[-1]) and reference.kind == "instruction":
-                    reference.text += captured
+                if self._fields and self._fields[-1].kind == "instruction":
+                    self._fields[-1].text += captured
             elif self._path and self._path[-1] in ("r", "m:r"):
                 self._emit(captured)
         elif local in _RUNS:
@@ -81,6 +83,7 @@ class Part(Handler):
         elif local == "p":
             paragraph = self._open.pop()
             paragraph.end = self._closed(start, position)
+            paragraph.dropped = paragraph.dropped or (paragraph.page_number and self.kind in ("header", "footer"))
         elif local == "pPr" and self._path[-1] == "p":
             self._open[-1].content = self._closed(start, position)
         elif local == "tc" and self._boxes and self._boxes[-1] is not None:
@@ -240,6 +243,8 @@ class Part(Handler):
             self._links.append(link)
         elif local == "fldChar":
             self._field(attribute(attributes, "fldCharType"), paragraph)
+        elif local == "fldSimple":
+            paragraph.page_number |= _PAGE_FIELD.match(attribute(attributes, "instr")) is not None
         elif local == "x:docPr":
             self._described = attributes.get("descr") or attributes.get("title") or ""
         elif local == "object":
@@ -255,16 +260,19 @@ class Part(Handler):
             self.references.append(Reference(kind, paragraph.index, key, text=text))
 
     def _field(self, step: str, paragraph: Paragraph) -> None:
+        if step != "begin" and self._fields and _PAGE_FIELD.match(self._fields[-1].text):
+            paragraph.page_number = True
         if step == "begin":
             self._fields.append(Reference("instruction", paragraph.index))
-        elif step == "separate" and self._fields and (reference := self._fields[-1]) is not None:
+        elif step == "separate" and self._fields:
+            reference = self._fields[-1]
             words = reference.text.split('"')
             if reference.text.strip().upper().startswith("HYPERLINK") and len(words) > 1:
                 reference.kind, reference.href = "a", words[1]
                 reference.paragraph, reference.first = paragraph.index, paragraph.length
         elif step == "end" and self._fields:
             reference = self._fields.pop()
-            if reference is not None and reference.kind == "a":
+            if reference.kind == "a":
                 self._end_link(reference)
 
     def _end_link(self, link: Reference) -> None:

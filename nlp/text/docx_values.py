@@ -41,6 +41,7 @@ class Paragraph:
     numbered: bool = False
     centred: bool = False
     mark_deleted: bool = False
+    page_number: bool = False
     twin: int | None = None
     open_run: Run | None = None
     run_depth: int = 0

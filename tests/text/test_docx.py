@@ -186,6 +186,17 @@ def test_run_map_leads_back_to_the_elements() -> None:
             assert document.text[place.span.start : place.span.end].encode() in element_bytes
 
 
+def test_page_numbers_are_no_text() -> None:
+    field = "<w:p><w:r><w:t>— </w:t></w:r><w:fldSimple w:instr=' PAGE '><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>"
+    parts = "<w:r><w:fldChar w:fldCharType='{}'/></w:r>"
+    complex_field = (
+        f"<w:p>{parts.format('begin')}<w:r><w:instrText> PAGE \\* MERGEFORMAT</w:instrText></w:r>"
+        f"{parts.format('separate')}<w:r><w:t>1</w:t></w:r>{parts.format('end')}</w:p>"
+    )
+    data = with_header(p("正文"), field + complex_field + p("页眉"))
+    assert read_bytes(data, "稿.docx").text == "正文\n页眉"
+
+
 def test_nothing_to_read() -> None:
     with pytest.raises(InputError, match="没有文字内容"):
         read(p())
