@@ -16,6 +16,7 @@ FORMS = ("literal", "pattern", "protected", "expansion", "title", "term")
 COLUMNS = ("id", "version", "form", "wrong", "right", "severity", "valid_from", "valid_to", "scope", "exempt",
            "authority", "bad", "good", "status", "note")  # fmt: skip
 HEADER = "\t".join(COLUMNS)
+_SEVERITIES = {str(severity): severity for severity in Severity}
 _ID = re.compile(r"[a-z]+-[0-9a-z][0-9a-z-]*")
 
 
@@ -56,7 +57,7 @@ def parse_line(line: str, kind: str, path: str | Path, number: int) -> LexiconEn
         raise wrong("version", f"{cell['version']!r} must be a whole number from 1")
     if cell["form"] not in FORMS:
         raise wrong("form", f"{cell['form']!r} must be one of {', '.join(FORMS)}")
-    if cell["severity"] not in tuple(Severity):
+    if cell["severity"] not in _SEVERITIES:
         raise wrong("severity", f"{cell['severity']!r} must be serious, general or hint")
     if cell["status"] not in ("active", "proposed"):
         raise wrong("status", f"{cell['status']!r} must be active or proposed")
@@ -89,7 +90,7 @@ def parse_line(line: str, kind: str, path: str | Path, number: int) -> LexiconEn
         form=cell["form"],
         wrong=cell["wrong"],
         right=tuple(part for part in cell["right"].split("|") if part),
-        severity=Severity(cell["severity"]),
+        severity=_SEVERITIES[cell["severity"]],
         valid_from=days["valid_from"],
         valid_to=days["valid_to"],
         scope=cell["scope"],

@@ -88,6 +88,8 @@ class FuzzyIndex:
         if not alike and (len(right) < _SHORT or _joined(found, right, place)):
             return False
         at_end = place in (0, len(right) - 1) and len(found) == len(right)
+        if len(found) > len(right) and place == len(right) - 1 and found[-2] != found[-3] and frequency(found[-2:]):
+            return False  # 齐齐哈尔全市
         if at_end and not alike and _goes_on(right, found, place):
             return False
         if not alike and _words_only(found):

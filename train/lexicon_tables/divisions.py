@@ -47,6 +47,7 @@ RISKY = _words(
     "中沙群岛的岛礁及其海域 南沙群岛 西沙群岛"
 )
 ALSO_PROTECTED = _words(
+    "呼和浩特市 乌鲁木齐市 齐齐哈尔市 鄂尔多斯市 克拉玛依市 "
     "呼伦贝尔市 巴彦淖尔市 乌兰察布市 石家庄市 哈尔滨市 秦皇岛市 张家口市 葫芦岛市 佳木斯市 "
     "七台河市 牡丹江市 双鸭山市 连云港市 马鞍山市 景德镇市 平顶山市 驻马店市 张家界市 防城港市 "
     "攀枝花市 六盘水市 嘉峪关市 石嘴山市 日喀则市 吐鲁番市"
@@ -94,8 +95,9 @@ def renames() -> Iterator[LexiconEntry]:
         successors[row["old_name"]].add(_heir(row["old_name"], row["new_names"].split("/")))
         facts[row["old_name"]] = row
     for row in rows("areacodes_validity.tsv"):
-        if row["status"] != "在用" and row["new_names"] not in ("", row["name"]):
-            successors[row["name"]].add(_heir(row["name"], re.split("[/;|]", row["new_names"])))
+        names = re.sub(r"\[\d+\]", "", row["new_names"])
+        if row["status"] != "在用" and names not in ("", row["name"]):
+            successors[row["name"]].add(_heir(row["name"], names.split(";")))
     for number, (old, row) in enumerate(sorted(facts.items(), key=lambda fact: (fact[1]["old_code"], fact[0]))):
         new = _today(old, successors, current)
         year = int(row["effective_year"])
