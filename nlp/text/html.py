@@ -162,6 +162,8 @@ class _Reader:
         attributes = {str(key): str(value) for key, value in element.attrib.items()}
         kind, level = self._kind(element, tag, parent)
         reading = parent.reading or element is self.main
+        if element is self.main:  # whatever holds the article is page layout, tables included
+            kind, level = "paragraph", 0
         return _Frame(
             path=path,
             hidden=parent.hidden or hides(tag, attributes, self.styles, parent.grounded),
@@ -172,7 +174,7 @@ class _Reader:
             kind=kind,
             level=level,
             siblings=children,
-            table=parent.table,
+            table=None if element is self.main else parent.table,
         )
 
     def _kind(self, element: etree._Element, tag: str, parent: _Frame) -> tuple[str, int]:

@@ -10,9 +10,12 @@ SILENT = frozenset(
     {"script", "style", "noscript", "template", "svg", "select", "textarea", "button", "head", "object", "embed",
      "iframe", "video", "audio", "canvas", "datalist", "title"}
 )  # fmt: skip
+_CERTAIN = re.compile(
+    r"trs_editor(?:_view)?|trs_ueditor|ucap-content|zoom|zoomcon|vsb_content\w*|v_news_content|pages_content",
+    re.IGNORECASE,
+)
 _CONTENT = re.compile(
-    r"trs_editor(?:_view)?|trs_ueditor|ucap-content|zoom|zoomcon|vsb_content\w*|v_news_content|pages_content"
-    r"|(?:article|news|art|detail|info|view|xxgk|wz|text|main|nr|bt)[-_]?(?:content|con|contain|text|txt|body)"
+    r"(?:article|news|art|detail|info|view|xxgk|wz|text|main|nr|bt)[-_]?(?:content|con|contain|text|txt|body)"
     r"|con(?:tent)?[-_]?(?:txt|text|body)|j-content|printcontent|content",
     re.IGNORECASE,
 )
@@ -25,7 +28,9 @@ _FURNITURE = re.compile(
 _FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "header"})
 _HOLDERS = frozenset({"div", "section", "article", "main", "td", "table", "tbody", "tr", "center", "form", "body"})
 _DOMINANT = 0.8
-_MOSTLY_TEXT = 0.5
+_CERTAIN_SHARE, _LIKELY_SHARE, _SOLE_SHARE = 0.1, 0.5, 0.9
+"""Share of the page's own text that an element needs to be the article: a container of a known publishing
+system, one with a telling name, one with a telling name on a page without navigation."""
 
 
 def inner_text(element: etree._Element) -> str:
@@ -47,11 +52,14 @@ def main_element(root: etree._Element) -> etree._Element:
     top = body if body is not None else root
     weights, furnished = _weights(top)
     total = weights.get(top, 0)
+    certain = _heaviest(weights, _CERTAIN, max(20, _CERTAIN_SHARE * total))
+    if certain is not None:
+        return certain
+    likely = _heaviest(weights, _CONTENT, max(20, (_LIKELY_SHARE if furnished else _SOLE_SHARE) * total))
+    if likely is not None:
+        return likely
     if not furnished or total == 0:
-        return _known(top, weights, total) or top
-    known = _known(top, weights, total)
-    if known is not None:
-        return known
+        return top
     node = top
     while True:
         children = [child for child in node if child.tag in _HOLDERS]
@@ -61,21 +69,18 @@ def main_element(root: etree._Element) -> etree._Element:
         node = best
 
 
-def _known(top: etree._Element, weights: dict[etree._Element, int], total: int) -> etree._Element | None:
-    found = [element for element in weights if element is not top and _is_content(element)]
-    best = max(found, key=lambda element: weights[element], default=None)
-    if best is None or weights[best] < max(20, _MOSTLY_TEXT * total):
-        return None
-    return best
+def _heaviest(weights: dict[etree._Element, int], pattern: re.Pattern[str], enough: float) -> etree._Element | None:
+    found = [element for element in weights if weights[element] >= enough and _is_content(element, pattern)]
+    return max(found, key=lambda element: weights[element], default=None)
 
 
-def _is_content(element: etree._Element) -> bool:
-    if element.tag in ("article", "main") or element.get("role") == "main":
+def _is_content(element: etree._Element, pattern: re.Pattern[str]) -> bool:
+    if element.get("itemprop") == "articleBody" or element.tag == "ucapcontent":
         return True
-    if element.get("itemprop") == "articleBody":
+    if pattern is _CONTENT and (element.tag in ("article", "main") or element.get("role") == "main"):
         return True
     names = (element.get("class") or "").split()
-    return any(_CONTENT.fullmatch(name) for name in (*names, element.get("id") or ""))
+    return any(pattern.fullmatch(name) for name in (*names, element.get("id") or ""))
 
 
 def _weights(top: etree._Element) -> tuple[dict[etree._Element, int], bool]:
@@ -96,7 +101,7 @@ def _weights(top: etree._Element) -> tuple[dict[etree._Element, int], bool]:
             continue
         muted -= quiet
         own = sums.pop()
-        if element.tag in _HOLDERS and own:
+        if own and (element.tag in _HOLDERS or _is_content(element, _CERTAIN)):
             weights[element] = own
         if sums:
             sums[-1] += own + (0 if muted or element is top else _size(element.tail))

@@ -18,8 +18,10 @@ _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d{3})")
 _SAID = re.compile(r"(?:发布|发文|发表|刊发)(?:时间|日期|于)\s*[:：]?\s*(.{0,40})", re.DOTALL)
 _PLAIN = re.compile(r"(?:^|[\s|｜【\[（(])(?:时间|日期)\s*[:：]\s*(.{0,30})", re.DOTALL)
+_DATED = re.compile(r"(?:pages?|pub|publish|article|art|news|info)[-_]?(?:date|time)", re.IGNORECASE)
 _DATE_META = (
     "pubdate",
+    "firstpublishedtime",
     "publishdate",
     "publish-date",
     "publish_date",
@@ -102,9 +104,12 @@ def page_date(root: etree._Element, said: dict[str, str]) -> date | None:
         for match in pattern.finditer(text):
             if day := _day(match.group(1)):
                 return day
-    for element in root.iter("time"):
-        if day := _day(element.get("datetime") or _words(element)):
-            return day
+    for element in root.iter("time", "div", "span", "p", "td", "li"):
+        names = (*(element.get("class") or "").split(), element.get("id") or "")
+        if element.tag == "time" or any(map(_DATED.fullmatch, names)):
+            words = element.get("datetime") or _words(element)
+            if len(words) <= 100 and (day := _day(words)):
+                return day
     return None
 
 

@@ -158,6 +158,7 @@ def test_wrong_or_missing_charset() -> None:
         ("", "<span>发布日期：</span><span>2023年4月7日</span>", date(2023, 4, 7)),
         ("", "<p>会议时间：2023年4月7日召开</p>", None),
         ("", "<time datetime='2023-04-07'>4月</time>", date(2023, 4, 7)),
+        ("", "<div class='pages-date'>2023-04-07 10:00<span>来源：新华社</span></div>", date(2023, 4, 7)),
         ("<meta name='PubDate' content='2023-13-40'>", "", None),
     ],
 )
@@ -184,6 +185,29 @@ def test_title(head: str, body: str, title: str | None) -> None:
     if title:
         assert document.text.startswith(title)
         assert document.blocks[0].kind == "title"
+
+
+def test_old_page_in_tables_with_a_known_container() -> None:
+    document = page(
+        "<table><tr><td><a href='/'>首页</a> | <a href='/zw'>政务</a></td></tr>"
+        "<tr><td>您现在的位置：首页 &gt; 公告</td></tr>"
+        "<tr><td><span id='zoom'><p>各村（社区）要抓紧开展排查，发现隐患立即整改到位。</p></span></td></tr>"
+        "<tr><td>主办：某县人民政府办公室 地址：某路1号 备案号：000</td></tr></table>"
+    )
+    assert document.text == "各村（社区）要抓紧开展排查，发现隐患立即整改到位。"
+    assert document.blocks[0].kind == "paragraph"
+
+
+def test_page_with_unknown_names_keeps_the_article() -> None:
+    article = "<p>各村（社区）要抓紧开展排查，发现隐患立即整改到位。</p>" * 5
+    document = page(
+        "<div class='nav'><a href='/'>首页</a></div><div class='zz'><div class='a1'><h2>小标题</h2>"
+        + article
+        + "</div></div>"
+        "<div class='footer'>主办：某县人民政府办公室</div>"
+    )
+    assert document.text.startswith("小标题\n各村")
+    assert "主办" not in document.text
 
 
 def test_fragment_of_an_editor_is_read_whole() -> None:
