@@ -67,11 +67,13 @@ class FuzzyIndex:
         if self._automaton is None:
             return
         seen: set[tuple[str, Span]] = set()
-        for index, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             for number in self._by_word[index]:
                 entry, right, at = self._seeds[number]
                 begin = start - at
                 if begin >= 0 and text.startswith(right, begin):
+                    continue
+                if not _worth_a_look(text, right, start, at, end):
                     continue
                 for span, place in _slips(text, right, start, at):
                     if (right, span) not in seen:
@@ -106,6 +108,16 @@ class FuzzyIndex:
                 if text[start:end] in self._exact:
                     return True
         return False
+
+
+def _worth_a_look(text: str, right: str, start: int, at: int, end: int) -> bool:
+    """False where the two characters next to the half found hold none of the two that should stand there."""
+    if end - start == len(right):
+        return True
+    beside, wanted = (
+        (text[max(0, start - 2) : start], right[at - 2 : at]) if at else (text[end : end + 2], right[end - start :][:2])
+    )
+    return any(char in wanted for char in beside)
 
 
 def _slips(text: str, right: str, start: int, at: int) -> Iterator[tuple[Span, int]]:

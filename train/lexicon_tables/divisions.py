@@ -94,10 +94,8 @@ def renames() -> Iterator[LexiconEntry]:
     for row in rows("division_renames_1998_2024.tsv"):
         successors[row["old_name"]].add(_heir(row["old_name"], row["new_names"].split("/")))
         facts[row["old_name"]] = row
-    for row in rows("areacodes_validity.tsv"):
-        names = re.sub(r"\[\d+\]", "", row["new_names"])
-        if row["status"] != "在用" and names not in ("", row["name"]):
-            successors[row["name"]].add(_heir(row["name"], names.split(";")))
+    for name, heir in _ended():
+        successors[name].add(heir)
     for number, (old, row) in enumerate(sorted(facts.items(), key=lambda fact: (fact[1]["old_code"], fact[0]))):
         new = _today(old, successors, current)
         year = int(row["effective_year"])
@@ -112,6 +110,19 @@ def renames() -> Iterator[LexiconEntry]:
             good = good.replace("市县委", "市委").replace("区县委", "区委")
         yield entry(f"{row['old_code']}-{year}", "literal", old, (new,), RENAMED, CHANGES.format(year=year),
                     bad, good, year=year + 1)  # fmt: skip
+
+
+def _ended() -> Iterator[tuple[str, str]]:
+    """Each name that ended, and what followed when it last ended in that province (沾益县 ended in 1983 and 2016)."""
+    last: dict[tuple[str, str], dict[str, str]] = {}
+    for row in rows("areacodes_validity.tsv"):
+        key = row["province"], row["name"]
+        if row["status"] != "在用" and (key not in last or int(row["end"]) > int(last[key]["end"])):
+            last[key] = row
+    for (_, name), row in last.items():
+        names = re.sub(r"\[\d+\]", "", row["new_names"])
+        if names not in ("", name):
+            yield name, _heir(name, names.split(";"))
 
 
 def _heir(old: str, new: list[str]) -> str:
