@@ -38,6 +38,7 @@ NESTED_BRACKET = Rule(
 )
 RULES = (UNPAIRED, NESTED_TITLE, NESTED_BRACKET)
 
+MANY = 50  # halves looked through for a partner
 FAR = 20  # a quotation of several paragraphs ends within this many lines
 _CLOSER = {
     "“": "”",
@@ -98,11 +99,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         yield from _nested(document, line)
         lonely += line.crossed
         for place in line.closes:
-            wanted = _OPENER[text[place]]
-            for index in range(len(waiting) - 1, -1, -1):
-                if _same(text[waiting[index][0]]) == _same(wanted) and number - waiting[index][1] <= FAR:
-                    del waiting[index]
-                    break
+            wanted = _same(_OPENER[text[place]])
+            recent = range(len(waiting) - 1, max(-1, len(waiting) - 1 - MANY), -1)
+            partner = next((i for i in recent if _same(text[waiting[i][0]]) == wanted), None)
+            if partner is not None and number - waiting[partner][1] <= FAR:
+                del waiting[partner]
             else:
                 lonely.append(place)
         waiting += [(place, number) for place in line.opens]
@@ -157,7 +158,7 @@ def _match(text: str, marks: list[int]) -> _Line:
         kind = _same(_OPENER[mark])
         if stack and _same(text[stack[-1]]) == kind:
             line.pairs.append((stack.pop(), place, _depth([_same(text[other]) for other in stack], kind)))
-        elif any(_same(text[other]) == kind for other in stack):
+        elif any(_same(text[other]) == kind for other in stack[-MANY:]):
             index = max(i for i, other in enumerate(stack) if _same(text[other]) == kind)
             later = {_OPENER.get(text[other]) for other in marks if other > place}
             inner = stack[index + 1 :]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from nlp.checks.base import Context, make_finding
 from nlp.checks.reading import day_of, han_number
@@ -93,13 +94,17 @@ def _weekday(document: Document, context: Context, end: int, year: int, month: i
             message = f"{year}年{month}月{day}日是{right}，不是{note['name']}，请核对日期和星期。"
             yield make_finding(WEEKDAY, document, *note.span("name"), message, right)
         return
-    years = {int(match[1]) for match in _YEAR.finditer(document.text)}
-    years |= {context.published.year} if context.published else set()
+    years = _years(document.text) | ({context.published.year} if context.published else set())
     days = [day_of(one, month, day) for one in years | ({max(years) + 1} if years else set())]
     if days and all(one is not None and one.weekday() != said for one in days):
         message = f"按文中年份，{month}月{day}日不是{note['name']}，请核对。"
         severity = None if len(years) == 1 else Severity.HINT
         yield make_finding(WEEKDAY, document, *note.span("name"), message, severity=severity)
+
+
+@lru_cache(maxsize=4)
+def _years(text: str) -> frozenset[int]:
+    return frozenset(int(match[1]) for match in _YEAR.finditer(text))
 
 
 def _period(document: Document, start: int, begin: tuple[int, int, int], close: re.Match[str]) -> Iterator[Finding]:

@@ -41,15 +41,15 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     text = document.text
     if "…" not in text and "..." not in text and "。。。" not in text:
         return
-    taken = []
+    taken: set[int] = set()
     for match in _WITH_ETC.finditer(text):
         if match["before"] and not _lists(text, match.start()):
             continue
-        taken.append(match.span())
+        taken.update(range(*match.span()))
         word = match["after"] or match["before"]
         yield make_finding(WITH_ETC, document, *match.span(), f"省略号与“{word}”不并用，保留其一。", word)
     for match in _FORM.finditer(text):
-        if any(start <= match.start() < end for start, end in taken) or _right(text, match):
+        if match.start() in taken or _right(text, match):
             continue
         yield make_finding(FORM, document, *match.span(), "省略号应为六个连点“……”。", "……")
 

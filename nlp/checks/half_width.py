@@ -20,12 +20,14 @@ HALF_WIDTH = Rule(
 RULES = (HALF_WIDTH,)
 
 FEW = 2  # up to this many places are named one by one
+MOST_ROUNDS = 20
 WHOLE_TEXT = 10  # from this many, and if most marks are half-width, the whole text is said to be so
 _FULL = str.maketrans(",;:?!.()", "，；：？！。（）")
 _CJK = r"\u3400-\u9fff“”‘’《》〈〉（）〔〕【】「」『』，。、；：？！…—"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ANY = re.compile(r"[,;:?!.()\"]")
-_POINT = re.compile(rf"[,;:?!](?:(?<=[{_CJK}].)|(?=[{_CJK}]))")
+_POINTS = re.compile(r"[,;:?!]+")
+_BESIDE = re.compile(f"[{_CJK}]")
 # A full stop in place of 。: at the end of a line; after four characters anywhere if the text has no 。 at all.
 _STOP_AT_END = re.compile(r"\.(?<=[\u3400-\u9fff]{2}\.)(?=[ \t\u3000]*\r?(?:\n|$))")
 _STOP = re.compile(
@@ -76,19 +78,29 @@ def _changes(text: str) -> list[tuple[int, str]]:
     stops = _STOP_AT_END if "。" in text else _STOP
     found: dict[int, str] = {}
     current = list(text)
-    while True:
+    for _ in range(MOST_ROUNDS):
         now = "".join(current)
-        new = {match.start(): now[match.start()].translate(_FULL) for match in _POINT.finditer(now)}
+        new = _points(now)
         new |= {match.start(): "。" for match in stops.finditer(now)}
         new |= _brackets(now)
         if '"' in now:
             new |= _quotes(now)
         new = {place: mark for place, mark in new.items() if place not in shielded}
         if not new:
-            return sorted(found.items())
+            break
         found |= new
         for place, mark in new.items():
             current[place] = mark
+    return sorted(found.items())
+
+
+def _points(text: str) -> dict[int, str]:
+    """Runs of point marks with Chinese on either side."""
+    found: dict[int, str] = {}
+    for run in _POINTS.finditer(text):
+        if _BESIDE.match(text, run.end()) or (run.start() and _BESIDE.match(text, run.start() - 1)):
+            found |= {place: text[place].translate(_FULL) for place in range(*run.span())}
+    return found
 
 
 def _brackets(text: str) -> dict[int, str]:

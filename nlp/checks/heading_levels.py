@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -62,7 +63,7 @@ def _items(document: Document) -> Iterator[_Item | None]:
     """Numbered lines in text order; None where numbering starts anew."""
     text = document.text
     titles = [title.start for title in title_lines(text)]
-    cells = [block.span for block in document.blocks if block.kind == "table_cell"]
+    cells = sorted((block.span.start, block.span.end) for block in document.blocks if block.kind == "table_cell")
     upcoming = 0
     for match in _NUMBERED.finditer(text):
         kind = match.lastgroup or ""
@@ -78,9 +79,14 @@ def _items(document: Document) -> Iterator[_Item | None]:
         line_end = text.find("\n", end)
         line = text[match.start() : line_end if line_end >= 0 else len(text)].rstrip()
         number = han_number(match[kind])
-        if number and not _CONTENTS.search(line) and not any(cell.contains(Span(start, end)) for cell in cells):
+        if number and not _CONTENTS.search(line) and not _inside(cells, start):
             head = match.end() - len(match[0].lstrip(" \t\u3000#*"))
             yield _Item(int(kind[1]), number, match[kind], Span(head, end))
+
+
+def _inside(cells: list[tuple[int, int]], place: int) -> bool:
+    index = bisect_right(cells, (place, len(cells) and cells[-1][1]))
+    return index > 0 and place < cells[index - 1][1]
 
 
 def _sequence(document: Document, before: _Item, item: _Item) -> Iterator[Finding]:

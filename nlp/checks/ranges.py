@@ -75,7 +75,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if high["open"]:
             yield from _open(document, start - len(low[0]), high, low[1], dash[0])
         elif high["year"]:
-            if dash[0] not in "—至到" and _YEAR.fullmatch(low[1]) and _YEAR.fullmatch(high[1]):
+            if (
+                dash[0] not in "—至到"
+                and _YEAR.fullmatch(low[1])
+                and _YEAR.fullmatch(high[1])
+                and not _quoted(text, dash)
+            ):
                 yield make_finding(YEARS, document, start, stop, "起止年份之间用一字线“—”。", "—")
         elif dash[0] in "-－–":
             yield make_finding(QUANTITIES, document, start, stop, "数值范围用浪纹线“～”。", "～")
@@ -91,3 +96,9 @@ def _open(document: Document, start: int, high: re.Match[str], low: str, dash: s
     severity = Severity.HINT if dash in "至到" else None
     fix = f"{low}{unit}{dash}{high[1]}{unit}"
     yield make_finding(rule, document, start, high.end("open"), message, fix, severity=severity)
+
+
+def _quoted(text: str, dash: re.Match[str]) -> bool:
+    """Whether a full-width － stands in 《》: a title is quoted as it was published."""
+    before = text[max(0, dash.start() - 40) : dash.start()]
+    return dash[0] == "－" and before.rfind("《") > before.rfind("》")

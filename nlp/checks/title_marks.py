@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from nlp.checks.base import Context, make_finding
 from nlp.checks.reading import title_lines
-from nlp.types import Document, Finding, Rule, Severity
+from nlp.types import Document, Finding, Rule, Severity, Span
 
 NO_WORK = Rule(
     "PUN-09",
@@ -30,20 +30,22 @@ TITLE_END = Rule(
 RULES = (NO_WORK, TITLE_END)
 
 _NO_WORK = re.compile(
-    r"(?<![片剧曲画文品书辑目作刊、])《(?P<name>[^《》\n]{2,20}(?:(?<!关于)会议|论坛|(?<!实践)活动|比赛|大赛|锦标赛|协会|证书|资格证|许可证|执照|专项行动))》(?![一第全中里主的由通播等、])"
+    r"(?<![片剧曲画文品书辑目作刊、])《(?P<name>[^《》\n]{2,20}(?:(?<!关于)会议|论坛|(?<!实践)活动|比赛|大赛|锦标赛|协会|(?<!登记)证书|资格证|许可证|执照|专项行动))》(?![一第全中里主的由通播等、])"
 )
 
 _REPORTED = re.compile("通过|表决|作了|听取|公布|发布|审议|撤销|批准|印发了|适用")  # a sentence about a document
-_FIRST_LINE = re.compile(r"\s*([^\n]*[^\s])")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """PUN-09 without a fix (a reader decides), PUN-13 with the mark taken out."""
+    """PUN-09 without a fix, one finding for each name, PUN-13 with the mark taken out."""
     text = document.text
     if "《" in text:
+        named: dict[str, list[Span]] = {}
         for match in _NO_WORK.finditer(text):
-            message = f"“{match['name']}”若是会议、活动、机构或证照名称，不用书名号。"
-            yield make_finding(NO_WORK, document, *match.span(), message)
+            named.setdefault(match["name"], []).append(Span(*match.span()))
+        for name, (first, *more) in named.items():
+            message = f"“{name}”若是会议、活动、机构或证照名称，不用书名号。"
+            yield make_finding(NO_WORK, document, first.start, first.end, message, places=tuple(more))
     for start, end in _titles(document):
         if end > start and text[end - 1] in "。，；：、":
             yield make_finding(TITLE_END, document, end - 1, end, "标题末尾不用点号。", "")
@@ -53,10 +55,11 @@ def _titles(document: Document) -> Iterator[tuple[int, int]]:
     """What is surely the title: the first line if it reads like one or the source says so, title blocks."""
     text = document.text
     found = {(block.span.start, block.span.end) for block in document.blocks if block.kind == "title"}
-    first = _FIRST_LINE.match(text)
-    if first and first.end() < len(text.rstrip()):
-        if not _REPORTED.search(first[1]) and any(t.start == first.start(1) for t in title_lines(first[0])):
-            found.add(first.span(1))
-        if document.title and document.title.strip() == first[1]:
-            found.add(first.span(1))
+    start = len(text) - len(text.lstrip())
+    stop = text.find("\n", start)
+    if stop > 0 and text[stop:].strip():
+        line = text[start:stop].rstrip()
+        reads_like_one = not _REPORTED.search(line) and any(title.start == 0 for title in title_lines(line))
+        if reads_like_one or (document.title or "").strip() == line:
+            found.add((start, start + len(line)))
     yield from sorted(found)
