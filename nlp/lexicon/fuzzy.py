@@ -87,11 +87,9 @@ class FuzzyIndex:
         if self._inside_exact(text, span):
             return False
         alike = len(found) == len(right) and _same_sound(right, found)
-        if not alike and (len(right) < _SHORT or _joined(found, right, place)):
+        if not alike and (len(right) < _SHORT or _joined(found, right, place) or _parted(found, right, place)):
             return False
         at_end = place in (0, len(right) - 1) and len(found) == len(right)
-        if len(found) > len(right) and place == len(right) - 1 and found[-2] != found[-3] and frequency(found[-2:]):
-            return False  # 齐齐哈尔全市
         if at_end and not alike and _goes_on(right, found, place):
             return False
         if not alike and _words_only(found):
@@ -158,6 +156,13 @@ def _one_edit(found: str, right: str) -> int | None:
 def _joined(found: str, right: str, place: int) -> bool:
     """Whether the edit put a connecting word there, and not the same character twice (共和和国)."""
     return len(found) >= len(right) and found[place] in _LOOSE and found[place] != found[place - 1]
+
+
+def _parted(found: str, right: str, place: int) -> bool:
+    """Whether the last character only follows a name by chance, after one more (齐齐哈尔全市, 呼和浩特任市委书记)."""
+    if len(found) <= len(right) or place != len(right) - 1 or found[-2] == found[-3]:
+        return False
+    return frequency(found[-2:]) > 0 or _words_only(right[:-1])
 
 
 def _goes_on(right: str, found: str, place: int) -> bool:

@@ -30,7 +30,7 @@ PAST = (
     "改称|改为|更名|划归|并入|析置|建县|置县|籍贯|出生于|生于"
 )
 BEFORE = "prev=原|原来的|旧|古|老|时|民国"
-AFTER = "next=城|志|令|级|衙|籍|旧|老|古|时期|、|场|面|值|域|间|块|道"
+AFTER = "next=城|志|令|级|衙|籍|旧|老|古|时期|、|场|面|值|域|间|块|道|原|（现|(现|（今|(今"
 RENAMED = f"{BEFORE};{AFTER};near={PAST};title;year"
 SHORTENED = "prev=原|旧|时;near=简称|原名|前身|历史上|曾称|更名|改称|设立|成立初;title;year"
 PEOPLES = _words(
