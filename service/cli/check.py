@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nlp.types import Document, InputError, Review, ReviewError
-from service.cli.common import Day, build_reviewer, complain, exit_code, read_source, stop
+from service.cli.common import Day, complain, exit_code, read_source, stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +42,8 @@ def command(
     退出码：0 可以发布，1 有需要处理的问题，2 用法或文件有误。
     """
     _check_out(out, files, revisions)
+    from nlp.shipped import build_reviewer
+
     try:
         reviewer = build_reviewer(lexicon, model, not no_model)
     except ReviewError as error:

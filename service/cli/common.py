@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import click
 
-from nlp.types import Document, Failure, ReviewError
+from nlp.types import Document
 
 EXIT_PASS, EXIT_ACTION, EXIT_BAD = 0, 1, 2
 _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月?)|年)?")
@@ -55,25 +55,6 @@ def read_source(name: str) -> Document:
     if name == "-":
         return read_bytes(sys.stdin.buffer.read(), "标准输入.txt")
     return read_path(Path(name))
-
-
-def build_reviewer(lexicon: Path | None = None, model: Path | None = None, use_model: bool = True) -> Any:
-    """A Reviewer on the shipped (or given) lexicon and model; a model that fails to load is a Failure."""
-    from nlp.lexicon import load_release, shipped_release
-    from nlp.review import Reviewer
-
-    release = load_release(lexicon) if lexicon else shipped_release()
-    corrector, problems = None, []
-    if use_model:
-        try:
-            from nlp.correct import load_corrector
-
-            corrector = load_corrector(hf_model=model)
-        except ImportError:
-            problems = []
-        except (ReviewError, OSError) as error:
-            problems = [Failure("spelling", f"纠错模型未能加载：{error}")]
-    return Reviewer(release, corrector, problems=problems)
 
 
 def exit_code(reviews: list[Any], bad_input: bool) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nlp.types import Document, Review, ReviewError
-from service.cli.common import EXIT_ACTION, EXIT_PASS, Day, build_reviewer, complain, read_source, stop
+from service.cli.common import EXIT_ACTION, EXIT_PASS, Day, complain, read_source, stop
 
 if TYPE_CHECKING:
     from nlp.interpret import Assessment
@@ -73,6 +73,8 @@ def _check_arguments(policy: str, interpretation: str, out: str | None) -> None:
 def _review(document: Document, day: date | None, use_model: bool) -> Review | None:
     """The spelling and lexicon review of the interpretation; None, said on stderr, where it cannot run."""
     try:
+        from nlp.shipped import build_reviewer
+
         review: Review = build_reviewer(use_model=use_model).review(document, day or date.today())
     except ReviewError as error:
         complain(f"未作文字审校：{error}")
@@ -125,6 +127,7 @@ def _write(
         else:
             from nlp.report import write_docx
             from nlp.report.assessment_docx import assessment_findings
+            from nlp.shipped import build_reviewer
 
             base = review or build_reviewer(use_model=False).review(interpretation, date.today())
             findings = assessment_findings(assessment, policy, interpretation)

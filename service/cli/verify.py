@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from nlp.types import InputError
-from service.cli.common import EXIT_ACTION, EXIT_PASS, build_reviewer, read_source, stop
+from service.cli.common import EXIT_ACTION, EXIT_PASS, read_source, stop
 
 
 @click.command(name="verify")
@@ -20,6 +20,7 @@ from service.cli.common import EXIT_ACTION, EXIT_PASS, build_reviewer, read_sour
 def command(review_file: Path, file: str) -> None:
     """按保存的审校结果重新审校同一文件，逐项比对。一致退出 0，不一致退出 1。"""
     from nlp.report.wire import review_to_wire
+    from nlp.shipped import build_reviewer
 
     stored = _load(review_file)
     try:

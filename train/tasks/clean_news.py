@@ -12,9 +12,9 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+from nlp.shipped import build_reviewer
 from nlp.text import document_from_text, sentences
 from nlp.types import Finding, Severity
-from service.cli.common import build_reviewer
 
 DEFAULT = Path(__file__).resolve().parents[3] / "shared/data/csc/dev/clean_news.jsonl"
 
@@ -32,6 +32,7 @@ def main() -> None:
     total = above = anything = 0
     codes: Counter[str] = Counter()
     examples: list[str] = []
+    failures: Counter[str] = Counter()
     for line in arguments.file.read_text(encoding="utf-8").splitlines():
         text = json.loads(line)["text"]
         starts = [span.start for span in sentences(text)]
@@ -39,6 +40,7 @@ def main() -> None:
         review = reviewer.review(document_from_text(text), date(2026, 11, 24))
         above += len(_touched(starts, [f for f in review.findings if f.severity is not Severity.HINT]))
         anything += len(_touched(starts, list(review.findings)))
+        failures.update(f"{failure.code}: {failure.error}" for failure in review.failures)
         for finding in review.findings:
             codes[f"{finding.code} {finding.severity}"] += finding.count
             context = text[max(0, finding.span.start - 15) : finding.span.end + 15].replace("\n", " ")
@@ -46,6 +48,8 @@ def main() -> None:
     print(f"sentences {total}")
     print(f"touched above hint {above} = {above / total:.2%} (allowed 0.30 %)")
     print(f"touched by anything {anything} = {anything / total:.2%} (allowed 1.00 %)")
+    for failure, number in failures.most_common():
+        print(f"NOT CHECKED {number} × {failure}")
     for code, number in codes.most_common():
         print(f"  {number:4} {code}")
     for example in examples[: arguments.show]:
