@@ -15,13 +15,26 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.interpret.material import Material
-from nlp.interpret.structure import Policy
+from nlp.interpret.structure import Clause, Policy
 from nlp.interpret.terms import Table, terms_of
 from nlp.types import Span
 
-ALIGNED = 0.40
-HEADING = 0.72
-_LISTED = re.compile(r"[，,；;：:、]")
+ALIGNED = 0.42
+SHARP = 1.5
+UNIQUE, UNIQUE_MASS = 0.25, 20.0
+"""What a stretch gains in a clause for terms that few clauses hold, in full from this weight on."""
+HEADING = 0.6
+PIECE, PIECE_MASS, PIECE_TIES = 0.7, 12.0, 4
+"""A stretch between commas speaks of a clause that holds this share of its terms, when it says enough (its weight
+in nats) and not too many clauses do."""
+RARE = 2
+_PENALTY = re.compile(r"罚|处分|法律责任|撤销|吊销|违反|违规|违法")
+_PIECE = re.compile(r"[^，,；;：:。！？\n]+")
+_LISTED = re.compile(r"[^、]+")
+_LEAD = re.compile(
+    r"^(?:答|[一二三四五六七八九十]+是|[（(][一二三四五六七八九十]+[）)]|同时|此外|其中|并|还|也|《[^》]*》|明确|规定|要求|提出|强调|"
+    r"进一步|将|从|以及|等)+"
+)
 Array = npt.NDArray[np.float32]
 
 
@@ -98,7 +111,10 @@ def align(policy: Policy, material: Material, table: Table) -> Alignment:
     coverage = _contained(whole, left, whole.sum(axis=1)).T
     heads = _matrix(heading_terms, vocabulary, rarity)
     heading = _contained(heads, left, heads.sum(axis=1)).T
-    matches = _choose(material, policy, mixed, matrix, clause_matrix, heading, owner)
+    chosen = _choose(material, policy, mixed, matrix, clause_matrix, heading, owner)
+    above = "\n".join(text[span.start : span.end] for span in policy.headings)
+    listed = _by_piece(material, above, policy.clauses, table, vocabulary, rarity, right, whole, owner, len(units))
+    matches = _joined(chosen, listed)
     return Alignment(units, matrix, clause_matrix, np.asarray(coverage, np.float32), tuple(matches))
 
 
@@ -132,10 +148,78 @@ def _choose(
             best[clause] = (score, unit)
         top = max((score for score, _ in best.values()), default=0.0)
         floor = ALIGNED + (0.08 if sentence.background else 0.0)
+        mild = not _PENALTY.search(material.text[sentence.span.start : sentence.span.end])
         for clause, (score, unit) in best.items():
-            if score >= floor and score >= 0.72 * top:
+            if mild and "法律责任" in policy.clauses[clause].section:
+                continue
+            if score >= floor and score >= 0.65 * top:
                 matches.append(Match(sentence.index, clause, unit, round(score, 4)))
     return matches
+
+
+def _joined(chosen: list[Match], listed: list[Match]) -> list[Match]:
+    """Both sets of matches, each link once with its better score, in text order."""
+    best: dict[tuple[int, int], Match] = {}
+    for match in (*chosen, *listed):
+        link = (match.sentence, match.clause)
+        if link not in best or best[link].score < match.score:
+            best[link] = match
+    return [best[link] for link in sorted(best)]
+
+
+def _by_piece(
+    material: Material,
+    above: str,
+    clauses: tuple[Clause, ...],
+    table: Table,
+    vocabulary: dict[str, int],
+    rarity: dict[str, float],
+    right: Array,
+    whole: Array,
+    owner: npt.NDArray[np.int64],
+    count: int,
+) -> list[Match]:
+    """Matches of the stretches that a sentence lists: 规定许可条件、申请材料、许可程序 speaks of three clauses."""
+    rows: list[tuple[int, dict[str, float]]] = []
+    for sentence in material.body:
+        if sentence.background:
+            continue
+        said = material.text[sentence.span.start : sentence.span.end]
+        if said.endswith(("：", ":")):
+            continue
+        for match in _PIECE.finditer(said):
+            piece = _LEAD.sub("", match.group())
+            parts = _LISTED.findall(piece) if piece.count("、") >= 2 else [piece]
+            for part in parts if len(parts) == 1 else [*parts, piece]:
+                if len(part) >= 4 and part not in above:
+                    rows.append((sentence.index, terms_of(part, table)))
+    if not rows or not len(owner):
+        return []
+    left = _matrix([terms for _, terms in rows], vocabulary, rarity)
+    total = np.array([_mass(terms, rarity, count) for _, terms in rows], np.float32)
+    by_unit, by_clause = _contained(left, right, total), _contained(left, whole, total)
+    rare = (whole > 0).sum(axis=0) <= RARE
+    by_rare = (left * rare) @ (whole > 0).astype(np.float32).T
+    sources = [material.text[material.sentences[n].span.start : material.sentences[n].span.end] for n, _ in rows]
+    lenient = np.array([0.6 if "责任" in c.section and "法律" in c.section else 1.0 for c in clauses], np.float32)
+    found = []
+    for row, (sentence_index, _) in enumerate(rows):
+        if total[row] < PIECE_MASS:
+            continue
+        scores = 0.6 * by_clause[row]
+        np.maximum.at(scores, owner, 0.4 * by_unit[row] + 0.6 * by_clause[row][owner])
+        scores += UNIQUE * np.minimum(1.0, by_rare[row] / UNIQUE_MASS)
+        if not _PENALTY.search(sources[row]):
+            scores = scores * lenient
+        top = float(scores.max())
+        winners = np.flatnonzero((scores >= PIECE) & (scores >= 0.93 * top))
+        if not len(winners) or len(winners) > PIECE_TIES:
+            continue
+        for clause in winners:
+            places = np.flatnonzero(owner == clause)
+            unit = int(places[np.argmax(by_unit[row][places])])
+            found.append(Match(sentence_index, int(clause), unit, round(float(scores[clause]), 4)))
+    return found
 
 
 def _rarity(unit_terms: list[dict[str, float]]) -> dict[str, float]:
@@ -145,7 +229,7 @@ def _rarity(unit_terms: list[dict[str, float]]) -> dict[str, float]:
             seen[term] = seen.get(term, 0) + 1
     count = max(len(unit_terms), 1)
     scale = math.log(1 + count)
-    return {term: max(math.log(1 + count / times) / scale, 0.12) for term, times in seen.items()}
+    return {term: max((math.log(1 + count / times) / scale) ** SHARP, 0.05) for term, times in seen.items()}
 
 
 def _mass(terms: dict[str, float], rarity: dict[str, float], count: int) -> float:
@@ -163,7 +247,7 @@ def _matrix(items: list[dict[str, float]], vocabulary: dict[str, int], rarity: d
     return out
 
 
-def _contained(left: Array, right: Array, total: npt.NDArray[np.floating]) -> Array:  # type: ignore[type-arg]
+def _contained(left: Array, right: Array, total: npt.NDArray[np.floating]) -> Array:
     """Share of each left row's weight whose terms the right rows hold; rows left, columns right."""
     shared = left @ (right > 0).astype(np.float32).T
     return np.asarray(shared / np.maximum(total, 1e-6)[:, None], np.float32)

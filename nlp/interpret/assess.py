@@ -77,7 +77,7 @@ def assess(
         judge_timeliness(policy, interpretation, first_date, second_date, (source.title, material.title)),
         judge_forms(interpretation, material),
     )
-    capped = [kind for kind in kinds]
+    capped = list(kinds)
     if contradictions:
         capped.insert(0, "contradiction")
     if copying.share > HALF:

@@ -33,7 +33,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One differing stretch: tokens of each side and how many equal tokens stand directly before and after.
+    """One differing stretch: tokens of each side and how many equal characters stand directly before and after.
 
     ``open_left``/``open_right``: the stretch touches the start or end of both sentences (or clauses).
     """
@@ -85,18 +85,12 @@ def differences(policy: Sequence[Token], interpretation: Sequence[Token]) -> tup
     for place, (tag, i1, i2, j1, j2) in enumerate(codes):
         if tag == "equal":
             continue
-        left = codes[place - 1][2] - codes[place - 1][1] if place else 0
-        right = codes[place + 1][2] - codes[place + 1][1] if place + 1 < len(codes) else 0
+        left = _length(policy[codes[place - 1][1] : codes[place - 1][2]]) if place else 0
+        right = _length(policy[codes[place + 1][1] : codes[place + 1][2]]) if place + 1 < len(codes) else 0
         found.append(Difference(tuple(policy[i1:i2]), tuple(interpretation[j1:j2]), left, right, i1, j1))
     return found, equal / max(len(interpretation), 1)
 
 
-def slots(policy: Sequence[Token], interpretation: Sequence[Token]) -> dict[int, tuple[int, int]]:
-    """Interpretation fact start → (policy fact start, size of the equal block that holds both)."""
-    matcher = SequenceMatcher(None, [t.key for t in policy], [t.key for t in interpretation], autojunk=False)
-    found = {}
-    for i, j, size in matcher.get_matching_blocks():
-        for step in range(size):
-            if interpretation[j + step].cls == "fact":
-                found[interpretation[j + step].start] = (policy[i + step].start, size)
-    return found
+def _length(tokens: Sequence[Token]) -> int:
+    """Characters of a run of tokens; a fact counts two however long it is."""
+    return sum(2 if token.cls == "fact" else token.end - token.start for token in tokens)

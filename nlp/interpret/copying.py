@@ -5,7 +5,8 @@ does not count: titles in 《》, quoted passages, 文号, definitions (…是�
 states a number, amount, date or deadline, a sentence that opens with a target year, a numbered item （1）… of
 conditions or materials: an execution standard has to be word for word. Where less than LITTLE of a text would be
 left to judge, everything counts: such a text says nothing of its own.
-INT-17: a share above one half caps the score, 0.3 to 0.5 costs points.
+The share is that of INT-17: of the interpretation's 13-character shingles, how many stand in the policy; above one
+half it caps the score, from 0.3 on it is a fault. It is kinder than a share of characters to short set phrases.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from nlp.types import Span
 
 SEED = 8
 RUN = 13
-FREE, HALF, NOTHING = 0.25, 0.50, 0.60
+FREE, HALF = 0.30, 0.50
 LITTLE = 0.35
 MAX = 15
 _KEEP = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
@@ -39,9 +40,10 @@ _DEFINES = re.compile(r"[^。\n]*(?:是指|指的是|系指|所称)[^。\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Copying:
-    """``share`` of the eligible interpretation characters that stand in runs; ``by_sentence`` index → share.
+    """``share`` of the eligible 13-character shingles of the interpretation that stand in the policy.
 
-    ``verbatim`` is the same without exemptions and from SEED characters on. ``density`` and ``coverage`` are Grusky's extractive fragment measures over all characters.
+    ``by_sentence``: sentence index → share of its eligible characters in runs; ``verbatim``: the same without
+    exemptions and from SEED characters on. ``density``: Grusky's extractive fragment density over all characters.
     """
 
     runs: tuple[CopiedRun, ...]
@@ -62,7 +64,6 @@ def judge_copying(policy: Policy, material: Material) -> Copying:
     for place in range(len(source) - SEED + 1):
         index.setdefault(source[place : place + SEED], []).append(place)
     runs: list[CopiedRun] = []
-    eligible = copied = 0
     squares = total = 0
     by_sentence: dict[int, float] = {}
     verbatim: dict[int, float] = {}
@@ -88,18 +89,36 @@ def judge_copying(policy: Policy, material: Material) -> Copying:
                 )
             )
         total += len(text)
-        eligible += free
-        copied += inside
         by_sentence[sentence.index] = inside / free if free else 0.0
         verbatim[sentence.index] = whole_length / len(text) if text else 0.0
     return Copying(
         tuple(runs),
-        copied / eligible if eligible else 0.0,
+        _shingle_share(material, source, exempt),
         max((run.characters for run in runs), default=0),
         squares / total if total else 0.0,
         by_sentence,
         verbatim,
     )
+
+
+def _shingle_share(material: Material, source: str, exempt: bytearray) -> float:
+    """Share of the shingles of RUN characters, most of each judged, that stand in ``source``."""
+    known = {source[place : place + RUN] for place in range(len(source) - RUN + 1)}
+    text, at = "", []
+    for sentence in material.body:
+        said, places = _plain(material.text, sentence.span)
+        text += said
+        at += places
+    free = [not exempt[place] for place in at]
+    judged = copied = 0
+    kept = sum(free[: RUN - 1])
+    for place in range(len(text) - RUN + 1):
+        kept += free[place + RUN - 1]
+        if 2 * kept > RUN:
+            judged += 1
+            copied += text[place : place + RUN] in known
+        kept -= free[place]
+    return copied / judged if judged else 0.0
 
 
 def exempt_mask(text: str) -> bytearray:
@@ -157,11 +176,11 @@ def _fragments(text: str, source: str, index: dict[str, list[int]]) -> list[tupl
 
 
 def own_words(copying: Copying, kinds: dict[str, Evidence], material: Material) -> Dimension:
-    """Points fall with the copied share, to none at three fifths; above one half the whole score is capped."""
+    """Points fall with the copied share, to none at one half, above which the whole score is capped."""
     if not material.body:
         return Dimension("own_words", "自己的话", None, MAX, DimensionStatus.CANNOT_JUDGE, "解读没有正文句子")
     share = copying.share
-    value = MAX * max(0.0, 1 - share / NOTHING)
+    value = MAX * max(0.0, 1 - share / HALF)
     reason = f"照抄比例 {share:.0%}"
     if share > FREE:
         reason += f"，最长一处连续 {copying.longest} 字；宜降到 {FREE:.0%} 以下"

@@ -18,6 +18,7 @@ from nlp.interpret.structure import Policy, split
 from nlp.interpret.types import KIND_NAMES, Contradiction, Kind, Support, Unsupported
 from nlp.types import Span
 
+SAME_TITLE = 0.72
 SAME_ROLE = 0.50
 SAME_PLACE = 0.42
 TITLE = 1_000_000
@@ -104,17 +105,20 @@ def _sentence(
             if not vague:
                 used.add(b)
             verdicts[a] = Figure(own[a], Support.SUPPORTED, roles[b].fact, "")
+    lonely = _lonely(alignment, sentence, roles)
     related = sentence.role != "body" or sentence.names_policy or bool(alignment.of_sentence(sentence.index))
     for a, role in enumerate(mine):
-        best = _rival(policy.text, text, role, roles, used)
+        best = _rival(policy.text, text, role, roles, used, lonely)
         same = equal.get(a, (0.0, -1))
-        if a in verdicts and not (best and same[0] < best[0] - 0.25):
+        if a in verdicts and not (best and same[0] < min(best[0] - 0.25, 0.5)):
             continue
         verdicts[a] = _verdict(policy, text, sentence, role, roles, best, same, related)
     return list(verdicts.values())
 
 
-def _rival(source: str, text: str, role: Role, roles: list[Role], used: set[int]) -> tuple[float, int] | None:
+def _rival(
+    source: str, text: str, role: Role, roles: list[Role], used: set[int], lonely: set[int]
+) -> tuple[float, int] | None:
     """The policy fact of another value that plays this role best, unless another fact of the sentence has it."""
     best: tuple[float, int] | None = None
     stated = any(same_value(role.fact, other.fact) and not _vague(role.fact, other.fact) for other in roles)
@@ -127,12 +131,24 @@ def _rival(source: str, text: str, role: Role, roles: list[Role], used: set[int]
             continue
         slip = 0.0 if stated else _slip(role.fact, other.fact)
         effect = _takes_effect(text, role.fact) and _takes_effect(source, other.fact)
-        if local(role, other) < (0.15 if slip else SAME_PLACE) and not effect:
+        alone = 0.2 if place in lonely and not stated else 0.0
+        if local(role, other) < (0.15 if slip or alone else SAME_PLACE) and not effect:
             continue
-        score = 0.9 if effect else likeness(role, other) + slip
+        score = 0.9 if effect else likeness(role, other) + max(slip, alone)
         if score >= SAME_ROLE and (best is None or score > best[0]):
             best = (score, place)
     return best
+
+
+def _lonely(alignment: Alignment, sentence: Sentence, roles: list[Role]) -> set[int]:
+    """Policy facts that are the only ones of their unit in the clauses the sentence speaks of."""
+    clauses = {match.clause for match in alignment.of_sentence(sentence.index)[:3]}
+    groups: dict[tuple[Kind, str], list[int]] = {}
+    for place, role in enumerate(roles):
+        if 0 <= role.unit < len(alignment.units) and alignment.units[role.unit].clause in clauses:
+            if role.fact.kind not in (Kind.DATE, Kind.COUNT):
+                groups.setdefault((role.fact.kind, role.fact.unit), []).append(place)
+    return {places[0] for places in groups.values() if len(places) == 1}
 
 
 def _convertible(one: Fact, other: Fact) -> bool:
@@ -159,6 +175,8 @@ def _verdict(
     exempt = _background(sentence, best[0]) if best else True
     if titled or _STARTS.match(text[fact.end : fact.end + 6]):
         exempt = False
+    if titled and best is not None and best[0] < SAME_TITLE:
+        best = None
     if best is not None and (related or titled) and not exempt and best[0] > same[0] + 0.04:
         other = roles[best[1]].fact
         note = f"{KIND_NAMES[fact.kind]}不一致：政策为“{other.text}”，解读写成“{fact.text}”"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from nlp.interpret.align import Alignment
 from nlp.interpret.compare import Difference, Token, differences, tokens_of
-from nlp.interpret.facts import facts_of
+from nlp.interpret.facts import Fact, facts_of
 from nlp.interpret.material import Material
 from nlp.interpret.roles import pairs_of
 from nlp.interpret.structure import Policy, split
@@ -21,11 +21,12 @@ from nlp.types import Span
 
 NEAR, NEAR_PIECE = 0.52, 0.6
 """Share of equal tokens from which a segment, or a stretch between commas, counts as near-verbatim."""
-SHORTEST = 7
+SHORTEST = 5
 SHARED = 0.4
 HARD = frozenset({"must", "shall", "forbid", "need"})
 SOFT = frozenset({"may", "encourage", "exempt"})
 _OPENERS = frozenset(["", *"，,。；;：:、！？\n　 》）"])
+_BOUNDS = frozenset({"不超过", "不低于", "不高于", "不少于", "不小于", "不大于"})
 _EVERY = frozenset({"所有", "全部", "任何", "一律", "全体"})
 _LEAD = re.compile(
     r"(?:答[：:])?(?:(?:一|二|三|四|五|六|七|八|九|十)+是)?(?:[（(][一二三四五六七八九十\d]+[）)])?(?:同时，|此外，|其中，)?"
@@ -93,7 +94,9 @@ def _nearest(text: str, segment: Span, pairs: list[frozenset[str]]) -> list[int]
     return [number for count, number in sorted(shared)[:3] if -count >= SHARED * len(own)]
 
 
-def _closest(policy, material, alignment, segment, units, facts):  # type: ignore[no-untyped-def]
+def _closest(
+    policy: Policy, material: Material, alignment: Alignment, segment: Span, units: list[int], facts: list[Fact]
+) -> Pairing | None:
     tokens = tokens_of(material.text, segment, facts)
     best: Pairing | None = None
     for number in units:
@@ -109,7 +112,7 @@ def _closest(policy, material, alignment, segment, units, facts):  # type: ignor
 
 def _side_by_side(policy: Policy, material: Material, pairing: Pairing) -> list[Contradiction]:
     found = []
-    for difference in map(lambda d: _trim(d, pairing), pairing.found):
+    for difference in [_trim(item, pairing) for item in pairing.found]:
         for judge in (_obligation, _negation, _scope, _condition, _subject):
             item = judge(policy, material, pairing, difference)
             if item is not None:
@@ -139,6 +142,20 @@ def _flanked(difference: Difference, pairing: Pairing, left: int, right: int) ->
 def _predicate(difference: Difference, pairing: Pairing) -> bool:
     """Whether the same predicate follows on both sides: two equal tokens before and three after, or one and five."""
     return _flanked(difference, pairing, 2, 3) or (difference.left >= 1 and difference.right >= 5)
+
+
+def _beside(difference: Difference) -> tuple[Token, Token] | None:
+    """The obligation words of both sides where each stands directly before the same words."""
+    if not difference.policy or not difference.interpretation or len(difference.interpretation) > 8:
+        return None
+    one, other = difference.policy[-1], difference.interpretation[-1]
+    return (one, other) if one.cls == other.cls == "modal" else None
+
+
+def _ends(difference: Difference, pairing: Pairing) -> bool:
+    """Whether the equal words after the stretch run to the end of the piece."""
+    rest = pairing.interpretation[difference.interpretation_at + len(difference.interpretation) :]
+    return sum(t.end - t.start for t in rest if t.key not in _PUNCTUATION) <= difference.right
 
 
 def _opens(difference: Difference, pairing: Pairing) -> bool:
@@ -187,7 +204,7 @@ def _text(text: str, tokens: tuple[Token, ...]) -> str:
     return text[tokens[0].start : tokens[-1].end] if tokens else ""
 
 
-def _obligation(policy, material, pairing, difference):  # type: ignore[no-untyped-def]
+def _obligation(policy: Policy, material: Material, pairing: Pairing, difference: Difference) -> Contradiction | None:
     ours, theirs = _of(difference.interpretation, "modal"), _of(difference.policy, "modal")
     small = len(difference.policy) <= 6 and len(difference.interpretation) <= 6
     if ours and theirs and small and clash(theirs[0].name, ours[0].name) and _predicate(difference, pairing):
@@ -199,6 +216,15 @@ def _obligation(policy, material, pairing, difference):  # type: ignore[no-untyp
             f"要求强度不一致：政策为“{_text(policy.text, (theirs[0],))}”，解读写成“{_text(material.text, (ours[0],))}”"
         )
         return _make(Kind.NEGATION if turned else Kind.OBLIGATION, difference, pairing, note)
+    beside = _beside(difference)
+    if beside is not None and clash(*(token.name for token in beside)):
+        one, other = beside
+        turned = (one.name == "forbid") != (other.name == "forbid")
+        soft = one.name == "in principle" and other.name not in HARD
+        if (difference.right >= 5 or (difference.right >= 4 and _ends(difference, pairing))) and not soft:
+            note = f"要求强度不一致：政策为“{_text(policy.text, (one,))}”，解读写成“{_text(material.text, (other,))}”"
+            place = (Span(one.start, one.end), Span(other.start, other.end))
+            return Contradiction(Kind.NEGATION if turned else Kind.OBLIGATION, *place, note)
     held = {t.name for t in pairing.policy if t.cls == "modal"}
     said = {t.name for t in pairing.interpretation if t.cls == "modal"}
     if ours and not difference.policy and ours[0].name not in held and _flanked(difference, pairing, 4, 4):
@@ -218,15 +244,18 @@ def _obligation(policy, material, pairing, difference):  # type: ignore[no-untyp
     return None
 
 
-def _negation(policy, material, pairing, difference):  # type: ignore[no-untyped-def]
-    one, other = _of(difference.policy, "cond"), _of(difference.interpretation, "cond")
-    if one and other and len(difference.policy) <= 3 and len(difference.interpretation) <= 3:
-        before, after = _text(policy.text, (one[0],)), _text(material.text, (other[0],))
+def _negation(policy: Policy, material: Material, pairing: Pairing, difference: Difference) -> Contradiction | None:
+    had, has = _of(difference.policy, "cond"), _of(difference.interpretation, "cond")
+    if had and has and len(difference.policy) <= 3 and len(difference.interpretation) <= 3:
+        before, after = _text(policy.text, (had[0],)), _text(material.text, (has[0],))
         if (before[0] == "未") != (after[0] == "未") and before.lstrip("未")[:4] == after.lstrip("未")[:4]:
             return _make(Kind.NEGATION, difference, pairing, f"意思相反：政策为“{before}”，解读写成“{after}”")
     ours, theirs = _of(difference.interpretation, "neg"), _of(difference.policy, "neg")
     small = len(difference.policy) <= 3 and len(difference.interpretation) <= 3
     if bool(ours) == bool(theirs) or not small or not _flanked(difference, pairing, 2, 2):
+        return None
+    bound = _text(policy.text, difference.policy) + _text(material.text, difference.interpretation)
+    if difference.left + difference.right < 6 or bound in _BOUNDS:
         return None
     at = ours[0].start if ours else 0
     if ours and material.text[max(0, at - 1) : at] in ("尚", "仍", "还", "均", "也"):
@@ -236,7 +265,7 @@ def _negation(policy, material, pairing, difference):  # type: ignore[no-untyped
     return _make(Kind.NEGATION, difference, pairing, f"意思相反：{holder}有“{word}”，{other}没有")
 
 
-def _scope(policy, material, pairing, difference):  # type: ignore[no-untyped-def]
+def _scope(policy: Policy, material: Material, pairing: Pairing, difference: Difference) -> Contradiction | None:
     for one, other in (("narrow", "wide"), ("wide", "narrow")):
         theirs, ours = _of(difference.policy, one), _of(difference.interpretation, other)
         small = len(difference.policy) <= 4 and len(difference.interpretation) <= 4
@@ -250,25 +279,34 @@ def _scope(policy, material, pairing, difference):  # type: ignore[no-untyped-de
         if before not in _EVERY and _flanked(difference, pairing, 2, 3) and not _of(difference.policy, "wide"):
             return _make(Kind.SCOPE, difference, pairing, f"范围扩大：政策为“{before}”，解读写成“{after}”")
     narrow = _of(difference.policy, "narrow")
-    if narrow and len(difference.policy) <= 2 and not difference.interpretation and _flanked(difference, pairing, 3, 4):
+    if narrow and len(difference.policy) <= 2 and not difference.interpretation and _flanked(difference, pairing, 2, 4):
         word = _text(policy.text, (narrow[0],))
         return _make(Kind.SCOPE, difference, pairing, f"范围扩大：政策限于“{word}”，解读没有这一限定")
     return None
 
 
-def _condition(policy, material, pairing, difference):  # type: ignore[no-untyped-def]
+def _condition(policy: Policy, material: Material, pairing: Pairing, difference: Difference) -> Contradiction | None:
     conditions = _of(difference.policy, "cond")
     if not conditions:
         return None
-    said = material.text[pairing.segment.start : pairing.segment.end]
+    said = _whole(material.text, pairing.segment)
     word = _text(policy.text, (conditions[0],))
     if _kept(word, said) or _of(difference.interpretation, "cond"):
         return None
     rest = [t for t in difference.policy if t.cls != "cond" and t.key not in _PUNCTUATION]
-    enough = difference.left + difference.right >= 9 or _opens(difference, pairing)
-    if len(rest) > 2 or len(difference.interpretation) > 1 or not enough or not _flanked(difference, pairing, 2, 4):
+    strong = word.startswith(("经", "未经", "除", "确", "逾期", "拒不", "情节"))
+    enough = difference.left + difference.right >= (6 if strong else 9) or _opens(difference, pairing)
+    flanked = _flanked(difference, pairing, 2, 3 if strong else 4)
+    if len(rest) > 2 or len(difference.interpretation) > 1 or not enough or not flanked:
         return None
     return _make(Kind.CONDITION, difference, pairing, f"漏掉条件：政策有“{word}”，解读没有")
+
+
+def _whole(text: str, piece: Span) -> str:
+    """The sentence that a piece belongs to."""
+    start = max(text.rfind(mark, 0, piece.start) for mark in "。！？\n") + 1
+    ends = [place for place in (text.find(mark, piece.end) for mark in "。！？\n") if place >= 0]
+    return text[start : min(ends, default=len(text))]
 
 
 def _kept(condition: str, said: str) -> bool:
@@ -277,7 +315,7 @@ def _kept(condition: str, said: str) -> bool:
     return len(core) >= 2 and core in said
 
 
-def _subject(policy, material, pairing, difference):  # type: ignore[no-untyped-def]
+def _subject(policy: Policy, material: Material, pairing: Pairing, difference: Difference) -> Contradiction | None:
     if len(difference.policy) > 12 or len(difference.interpretation) > 12:
         return None
     one, other = (
@@ -297,7 +335,12 @@ def _subject(policy, material, pairing, difference):  # type: ignore[no-untyped-
     after = _common(policy.text[theirs.end : pairing.unit.end], material.text[ours.end : pairing.segment.end])
     opening = [_opened(text, at) for text, at in ((policy.text, theirs.start), (material.text, ours.start))]
     closes = all(text[at : at + 1] in _OPENERS for text, at in ((policy.text, theirs.end), (material.text, ours.end)))
-    if not ((after >= 3 and before >= 2) or (after >= 4 and all(opening)) or (after >= 7 and opening[1]) or (closes and before >= 5)):
+    if not (
+        (after >= 3 and before >= 2)
+        or (after >= 4 and all(opening))
+        or (after >= 7 and opening[1])
+        or (closes and before >= 5)
+    ):
         return None
     return Contradiction(Kind.SUBJECT, theirs, ours, f"主体不一致：政策为“{name}”，解读写成“{said}”")
 

@@ -23,7 +23,7 @@ _DRAFTING = re.compile(
 )
 _NOTE_TITLE = re.compile(r"起草说明|编制说明|制定说明|情况说明|的说明$|依据(?:是什么|说明)?")
 _LEAD = re.compile(r"^(?:第?[一二三四五六七八九十]+(?:部分)?[是：:、]|[（(][一二三四五六七八九十]+[）)]|\d+[.．、])")
-MISMATCH = 0.12
+MISMATCH, OTHER = 0.12, 0.6
 DRAFTING = 0.5
 
 
@@ -44,7 +44,7 @@ def make_up(policy: Policy, material: Material, alignment: Alignment, copying: C
     if share >= DRAFTING or (named and (share >= 0.25 or spoken < 0.3)):
         place = drafting[0].span if drafting else body[0].span
         found["drafting_note"] = Evidence(None, place, f"以起草说明代替解读（讲起草过程的内容占{share:.0%}）")
-    elif spoken < MISMATCH and not _names(policy, material):
+    elif (spoken < MISMATCH and not _names(policy, material)) or (spoken < OTHER and _another(policy, material)):
         found["mismatch"] = Evidence(None, body[0].span, "解读几乎没有讲到这份政策，请核对是否放错文件")
     if not found:
         listed = _listed(policy, material)
@@ -58,6 +58,18 @@ def _names(policy: Policy, material: Material) -> bool:
     title = re.sub(r"^.*?关于|[《》\s]|的通知$|印发", "", policy.title)
     core = title[-14:-2] if len(title) > 14 else title[:12]
     return len(core) >= 5 and core in re.sub(r"[《》\s]", "", material.text)
+
+
+def _another(policy: Policy, material: Material) -> bool:
+    """Whether the title of the interpretation names another document than the policy."""
+    named = re.search(r"《([^《》]{6,60})》", material.title)
+    if named is None or len(policy.title) < 6 or _names(policy, material):
+        return False
+    core = _core(named.group(1))
+    rest = iter(_core(policy.title))
+    inside = sum(1 for character in core if character in rest)
+    shared = sum(1 for k in range(len(core) - 2) if core[k : k + 3] in _core(policy.title))
+    return bool(core) and inside < 0.7 * len(core) and shared < 0.4 * len(core)
 
 
 def _listed(policy: Policy, material: Material) -> Evidence | None:

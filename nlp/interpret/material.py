@@ -9,7 +9,8 @@ from nlp.interpret.structure import Policy, label_of, lines_of, split
 from nlp.types import Document, Span
 
 _QUESTION = re.compile(
-    r"^[\s　]*(?:问[：:]|[Qq]\d*[：:]|\d{1,2}[.．、]\s*.{4,80}[？?]$|(?:[一二三四五六七八九十]+、)?.{4,60}[？?]$|记者[：:])"
+    r"^[\s　]*(?:问[：:]|[Qq]\d*[：:]|\d{1,2}[.．、]\s*.{4,80}[？?]$|"
+    r"(?:[一二三四五六七八九十]+、)?.{4,60}[？?]$|记者[：:])"
 )
 _ANSWER = re.compile(r"^[\s　]*(?:答[：:]|[Aa]\d*[：:]|负责人[：:])")
 _ENUMERATION = re.compile(

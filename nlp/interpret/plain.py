@@ -91,7 +91,7 @@ def _length(sentence: str) -> int:
 
 def _unexplained(policy: Policy, text: str) -> list[tuple[str, Span, Span]]:
     """Defined terms used and never explained: (term, definition, first use)."""
-    found = []
+    found: list[tuple[str, Span, Span]] = []
     for term, source in policy.definitions:
         place = text.find(term)
         if place < 0 or len(term) < 3 or len(found) >= 6:

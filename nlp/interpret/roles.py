@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from nlp.interpret.facts import Fact
 from nlp.types import Span
 
-LEFT, RIGHT = 18, 10
+LEFT, RIGHT, TIGHT = 18, 10, 8
 _ASIDE = re.compile(r"（[^（）]*）")
 _DROP = str.maketrans("", "", " \t\r\n　，,、：:（）()“”")
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """``left`` and ``right`` are character pairs beside the fact, ``segment`` those of its whole segment."""
+    """``left`` and ``right`` are character pairs beside the fact, ``before`` (outward) and ``after`` the characters, ``segment`` those of its whole segment."""
 
     fact: Fact
     left: frozenset[str]
     right: frozenset[str]
+    before: str
+    after: str
     segment: frozenset[str]
     unit: int
 
@@ -50,6 +52,8 @@ def role_of(text: str, fact: Fact, span: Span, facts: Sequence[Fact], unit: int 
         fact,
         pairs_of(left),
         pairs_of(right),
+        left.translate(_DROP)[::-1],
+        right.translate(_DROP),
         pairs_of(masked(text, span.start, span.end, near)),
         unit,
     )
@@ -57,6 +61,9 @@ def role_of(text: str, fact: Fact, span: Span, facts: Sequence[Fact], unit: int 
 
 def local(one: Role, other: Role) -> float:
     """0..1: how alike the words beside two facts are."""
+    tight = (_common(one.before, other.before) + _common(one.after, other.after)) / TIGHT
+    if tight >= 1:
+        return 1.0
     left = len(one.left & other.left) / max(min(len(one.left), len(other.left)), 3)
     right = len(one.right & other.right) / max(min(len(one.right), len(other.right)), 3)
     if not one.right or not other.right:
@@ -64,6 +71,15 @@ def local(one: Role, other: Role) -> float:
     if not one.left or not other.left:
         return right
     return 0.62 * left + 0.38 * right
+
+
+def _common(one: str, other: str) -> int:
+    size = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        size += 1
+    return size
 
 
 def likeness(one: Role, other: Role) -> float:

@@ -46,7 +46,7 @@ def first_thing(
         steps.append(f"补上{'、'.join(absent[:3])}")
     if copying.share > HALF:
         steps.append(f"把照抄比例从 {copying.share:.0%} 降到 {HALF:.0%} 以下")
-    elif copying.share > FREE + 0.1:
+    elif copying.share > FREE:
         steps.append(f"把照抄比例从 {copying.share:.0%} 降到 {FREE:.0%} 左右")
     if not steps:
         weak = [d for d in dimensions if d.status is DimensionStatus.JUDGED and (d.value or 0) < 0.8 * d.max]

@@ -90,7 +90,7 @@ def _points_to(page: Document, target: Document, title: str) -> bool | None:
             continue
         if target.source.startswith("http") and link.href.split("#")[0] == target.source:
             return True
-        if name and link.href.split("#")[0].endswith("/" + name) or link.href == name:
+        if name and (link.href.split("#")[0].endswith("/" + name) or link.href == name):
             return True
         text = _SPACE.sub("", link.text)
         if len(text) >= 8 and (text in core or (core and core in text)):
@@ -100,11 +100,10 @@ def _points_to(page: Document, target: Document, title: str) -> bool | None:
 
 def stated_date(text: str, title: str) -> tuple[date | None, Span | None]:
     """The date under which a text was made: the last line that is nothing but a date."""
-    match = None
-    for match in re.finditer(r"(?m)^[\s　]*(20\d\d)年(\d{1,2})月(\d{1,2})日[\s　]*$", text):
-        pass
-    if match is None:
+    lines = list(re.finditer(r"(?m)^[\s　]*(20\d\d)年(\d{1,2})月(\d{1,2})日[\s　]*$", text))
+    if not lines:
         return None, None
+    match = lines[-1]
     try:
         return date(*(int(part) for part in match.groups())), Span(match.start(), match.end())
     except ValueError:

@@ -2,15 +2,19 @@
 
 STYLE = """
 *{box-sizing:border-box}body{margin:0;font:16px/1.75 "Microsoft YaHei","PingFang SC","Noto Sans CJK SC",sans-serif;
-color:#1c2733;background:#f5f6f8}header{padding:16px 24px;background:#fff;border-bottom:1px solid #d5dae1}
-.first{font-size:19px;font-weight:600;margin:0 0 4px}.score{margin:0 0 8px}.score strong{font-size:34px}
-.score em{font-style:normal;border:1px solid #b3261e;color:#b3261e;padding:1px 6px;border-radius:3px}
+color:#1c2733;background:#f5f6f8}
+header{padding:16px 24px;background:#fff;border-bottom:1px solid #d5dae1}
+.first{font-size:19px;font-weight:600;margin:0 0 4px}
+.score{margin:0 0 8px}.score strong{font-size:34px}
+.score em{font-style:normal;
+border:1px solid #b3261e;color:#b3261e;padding:1px 6px;border-radius:3px}
 .good strong{color:#1b6e3c}.fair strong{color:#8a5a00}.bad strong{color:#b3261e}
 ul{margin:4px 0;padding:0;list-style:none}.bars li{display:grid;grid-template-columns:6em 160px 6em 1fr;gap:8px;
 align-items:center}.bar{height:9px;background:#e4e8ee;border-radius:5px;overflow:hidden}.bar i{display:block;height:100%;
 background:#2b5fa3}.num{font-variant-numeric:tabular-nums}small{color:#51606f}
 .elements li,.legend li{display:inline-block;margin:4px 8px 0 0;padding:0 8px;border:1px solid #c6cdd6;border-radius:3px;
 font-size:14px;background:#fff}.elements .no{border-color:#b3261e;color:#b3261e;border-style:dashed}
+
 .elements .na{color:#6b7885}main{display:grid;grid-template-columns:1fr 1fr;gap:12px;padding:12px 24px}
 section{background:#fff;border:1px solid #d5dae1;max-height:76vh;overflow:auto;padding:8px 14px}
 section h2{position:sticky;top:-8px;background:#fff;margin:0;padding:6px 0;font-size:17px}
@@ -28,7 +32,8 @@ mark.unsupported{background:#eee;border-bottom:2px dotted #566270}.hit{backgroun
 aside{padding:0 24px 12px}aside li{margin:2px 0}table{border-collapse:collapse;width:100%;background:#fff}
 td,th{border:1px solid #d5dae1;padding:4px 8px;text-align:left;vertical-align:top}
 footer{padding:10px 24px;color:#566270;font-size:13px}a{color:#1f4f8f}
-@media(max-width:800px){main{grid-template-columns:1fr}.bars li{grid-template-columns:6em 1fr 5em}.bars small{grid-column:1/-1}}
+@media(max-width:800px){main{grid-template-columns:1fr}
+.bars li{grid-template-columns:6em 1fr 5em}.bars small{grid-column:1/-1}}
 @media print{section{max-height:none;overflow:visible;border:0}body{background:#fff;font-size:12px}
 main{padding:0}.clause{break-inside:avoid}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 """
@@ -36,6 +41,7 @@ main{padding:0}.clause{break-inside:avoid}*{-webkit-print-color-adjust:exact;pri
 SCRIPT = """
 document.querySelectorAll('.clause').forEach(function(c){function go(){var t=document.getElementById('s'+c.dataset.to);
 if(!t)return;t.scrollIntoView({block:'center',behavior:'smooth'});document.querySelectorAll('.hit').forEach(function(h){
-h.classList.remove('hit')});c.classList.add('hit');var n=t.nextElementSibling;if(n&&n.tagName==='MARK')n.classList.add('hit')}
+h.classList.remove('hit')});c.classList.add('hit');
+var n=t.nextElementSibling;if(n&&n.tagName==='MARK')n.classList.add('hit')}
 c.addEventListener('click',go);c.addEventListener('keydown',function(e){if(e.key==='Enter')go()})});
 """
