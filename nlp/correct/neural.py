@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from nlp.correct.proposals import Candidate
-from nlp.correct.vocabulary import BEGIN, END, SPECIAL, UNKNOWN, Vocabulary
+from nlp.correct.vocabulary import BEGIN, END, MASK, SPECIAL, UNKNOWN, Vocabulary
 from nlp.correct.windows import Window, windows
 from nlp.types import ModelError, ModelRef
 
@@ -27,8 +28,7 @@ PROPOSE = 2.0
 """Log-odds in nats from which an edit is proposed."""
 
 Ids = npt.NDArray[np.int64]
-_NOTHING = np.zeros(0, np.int64)
-_NO_PAIRS = np.zeros((0, 2), np.int64)
+Floats = npt.NDArray[np.float32]
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
@@ -40,6 +40,15 @@ class Alternative:
     place: int
     character: str
     odds: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Question:
+    """A window's ids, what is asked of it, and who asked: (line, candidate, number of pairs) in order."""
+
+    ids: Ids
+    asked: Ids
+    owners: Sequence[tuple[int, int, int]]
 
 
 class NeuralScorer:
@@ -54,6 +63,7 @@ class NeuralScorer:
         files = {name: _checked(folder, name, sha256) for name, sha256 in meta["files"].items()}
         symbols = files["characters.txt"].decode("utf-8").rstrip("\n")
         self._vocabulary = Vocabulary.of([""] * SPECIAL + list(symbols))
+        self._copy_bias = float(meta["copy_bias"])
         self._threads = threads
         self._options = onnxruntime.RunOptions()
         self._options.only_execute_path_to_fetches = True
@@ -68,35 +78,30 @@ class NeuralScorer:
             raise ModelError(f"模型 {folder} 无法加载：{error}") from error
         self.ref = ModelRef(str(meta["id"]), str(meta["files"]["model.onnx"]))
 
-    def log_odds(self, lines: Sequence[str], candidates: Sequence[Sequence[Candidate]]) -> list[list[float]]:
-        """For each candidate of each line the sum over its changed characters of log P(new) - log P(old), each
-        given the line as it stands; nan where lengths differ, nothing changes, or a character is unknown."""
+    def log_odds(
+        self, lines: Sequence[str], candidates: Sequence[Sequence[Candidate]], masked: bool = True
+    ) -> list[list[float]]:
+        """For each candidate of each line the sum over its changed characters of log P(new) - log P(old).
+
+        ``masked``: guessed with the changed characters hidden, one run for each distinct set of them; else read
+        off the line as it stands, one run a window, what stands there being favoured by the copy bias. nan where
+        lengths differ, nothing changes, or a character is unknown."""
         results = [[float("nan")] * len(some) for some in candidates]
-        jobs: list[tuple[Ids, Ids, list[tuple[int, int, int]]]] = []
+        questions: list[_Question] = []
         for number, (line, some) in enumerate(zip(lines, candidates, strict=True)):
-            if not some:
-                continue
-            codes = self._vocabulary.encode(line)
-            for window in windows(line):
-                asked: list[tuple[int, int]] = []
-                owners: list[tuple[int, int, int]] = []
-                for place, candidate in enumerate(some):
-                    if window.core_start <= candidate.start < window.core_end:
-                        pairs = self._pairs(line, candidate, window)
-                        if pairs:
-                            owners.append((number, place, len(pairs)))
-                            asked += pairs
-                if asked:
-                    jobs.append((_ids(codes, window), np.array(asked, np.int64), owners))
+            if some:
+                codes = self._vocabulary.encode(line)
+                for window in windows(line):
+                    questions += self._questions(codes, window, number, some, masked)
 
-        def run(job: tuple[Ids, Ids, list[tuple[int, int, int]]]) -> npt.NDArray[np.float32]:
-            feed = {"ids": job[0], "asked": job[1], "places": _NOTHING}
-            answer: npt.NDArray[np.float32] = self._session.run(["odds"], feed, self._options)[0]
-            return answer
+        def run(question: _Question) -> Floats:
+            feed = {"ids": question.ids, "asked": question.asked, "places": np.zeros((0, 2), np.int64)}
+            answer: Floats = self._session.run(["odds"], feed, self._options)[0]
+            return answer if masked else answer - self._copy_bias
 
-        for (_, _, owners), odds in zip(jobs, self._side_by_side(run, jobs), strict=True):
+        for question, odds in zip(questions, self._side_by_side(run, questions), strict=True):
             first = 0
-            for number, place, count in owners:
+            for number, place, count in question.owners:
                 results[number][place] = float(odds[first : first + count].sum())
                 first += count
         return results
@@ -105,7 +110,7 @@ class NeuralScorer:
         self, lines: Sequence[str], places: Sequence[Sequence[int]] | None = None
     ) -> list[list[Alternative]]:
         """The likeliest Han characters, best first, at ``places`` of each line (code points; every Han character
-        where None), the character that stands there left out."""
+        where None) as the line stands, what stands there left out."""
         han, characters = self._vocabulary.han, self._vocabulary.characters
         jobs: list[tuple[int, int, Ids, Ids]] = []
         for number, line in enumerate(lines):
@@ -115,18 +120,19 @@ class NeuralScorer:
             for window in windows(line):
                 here = wanted[(wanted >= window.core_start) & (wanted < window.core_end)]
                 if len(here):
-                    jobs.append((number, window.start, _ids(codes, window), here - window.start + 1))
+                    pairs = np.stack((here - window.start + 1, codes[here].astype(np.int64)), 1)
+                    jobs.append((number, window.start, _ids(codes, window), pairs))
 
-        def run(job: tuple[int, int, Ids, Ids]) -> tuple[Ids, npt.NDArray[np.float32]]:
-            feed = {"ids": job[2], "asked": _NO_PAIRS, "places": job[3]}
+        def run(job: tuple[int, int, Ids, Ids]) -> tuple[Ids, Floats]:
+            feed = {"ids": job[2], "asked": np.zeros((0, 3), np.int64), "places": job[3]}
             top, odds = self._session.run(["top", "top_odds"], feed, self._options)
-            return top, odds
+            return top, odds - self._copy_bias
 
         results: list[list[Alternative]] = [[] for _ in lines]
-        for (number, start, ids, here), (top, odds) in zip(jobs, self._side_by_side(run, jobs), strict=True):
-            for row, place in enumerate(here):
+        for (number, start, _, pairs), (top, odds) in zip(jobs, self._side_by_side(run, jobs), strict=True):
+            for row, (place, written) in enumerate(pairs):
                 for char, gain in zip(top[row], odds[row], strict=True):
-                    if char != ids[place] and han[char]:
+                    if char != written and han[char]:
                         found = Alternative(int(place) + start - 1, characters[char], float(gain))
                         results[number].append(found)
         return results
@@ -134,8 +140,8 @@ class NeuralScorer:
     def propose(
         self, lines: Sequence[str], floor: float = PROPOSE, places: Sequence[Sequence[int]] | None = None
     ) -> list[list[tuple[Candidate, float]]]:
-        """The edits the model would make on its own: the best character where its odds reach ``floor``;
-        neighbours are one edit with the sum of their odds, as a whole word was mistyped."""
+        """The edits the model would make on its own as the line stands: the best alternative where its odds reach
+        ``floor``; neighbours are one edit with the sum of their odds, as of a word mistyped whole."""
         results: list[list[tuple[Candidate, float]]] = []
         for some in self.alternatives(lines, places):
             best: dict[int, Alternative] = {}
@@ -144,28 +150,47 @@ class NeuralScorer:
                     best[one.place] = one
             edits: list[tuple[Candidate, float]] = []
             for place in sorted(best):
-                one = best[place]
+                edit, odds = Candidate(place, place + 1, best[place].character), best[place].odds
                 if edits and edits[-1][0].end == place:
-                    last, odds = edits.pop()
-                    edits.append((Candidate(last.start, place + 1, last.replacement + one.character), odds + one.odds))
-                else:
-                    edits.append((Candidate(place, place + 1, one.character), one.odds))
+                    last, before = edits.pop()
+                    edit, odds = Candidate(last.start, place + 1, last.replacement + edit.replacement), before + odds
+                edits.append((edit, odds))
             results.append(edits)
         return results
 
-    def _pairs(self, line: str, candidate: Candidate, window: Window) -> list[tuple[int, int]]:
-        """(position in the window's ids, new character) for each changed character; empty where none can be told."""
-        old = line[candidate.start : candidate.end]
-        if len(old) != len(candidate.replacement) or candidate.end > window.end:
+    def _questions(
+        self,
+        codes: npt.NDArray[np.uint16],
+        window: Window,
+        number: int,
+        candidates: Sequence[Candidate],
+        masked: bool,
+    ) -> list[_Question]:
+        """What the candidates that begin in the window's core ask of it."""
+        asked: defaultdict[tuple[int, ...], list[tuple[int, int, int]]] = defaultdict(list)
+        owners: defaultdict[tuple[int, ...], list[tuple[int, int, int]]] = defaultdict(list)
+        for place, candidate in enumerate(candidates):
+            if window.core_start <= candidate.start < window.core_end and candidate.end <= window.end:
+                pairs = self._pairs(codes, candidate, window)
+                if pairs:
+                    hidden = tuple(pair[0] for pair in pairs) if masked else ()
+                    asked[hidden] += pairs
+                    owners[hidden].append((number, place, len(pairs)))
+        questions: list[_Question] = []
+        for hidden, wanted in asked.items():
+            ids = _ids(codes, window)
+            ids[list(hidden)] = MASK
+            questions.append(_Question(ids, np.array(wanted, np.int64), owners[hidden]))
+        return questions
+
+    def _pairs(self, codes: npt.NDArray[np.uint16], candidate: Candidate, window: Window) -> list[tuple[int, int, int]]:
+        """(position in the window's ids, new, old) for each changed character; empty where none can be told."""
+        old = codes[candidate.start : candidate.end]
+        new = self._vocabulary.encode(candidate.replacement)
+        if len(old) != len(new) or UNKNOWN in old or UNKNOWN in new:
             return []
-        table = self._vocabulary.table
-        pairs: list[tuple[int, int]] = []
-        for place, (one, other) in enumerate(zip(old, candidate.replacement, strict=True), candidate.start):
-            if one != other:
-                if UNKNOWN in (table[ord(one)], table[ord(other)]):
-                    return []
-                pairs.append((place - window.start + 1, int(table[ord(other)])))
-        return pairs
+        first = candidate.start - window.start + 1
+        return [(first + int(place), int(new[place]), int(old[place])) for place in np.flatnonzero(old != new)]
 
     def _side_by_side(self, run: Callable[[_T], _R], jobs: Sequence[_T]) -> list[_R]:
         if len(jobs) < 2 or self._threads < 2:
@@ -181,10 +206,10 @@ def _ids(codes: npt.NDArray[np.uint16], window: Window) -> Ids:
     return ids
 
 
-def _read_meta(folder: Path) -> dict[str, dict[str, str]]:
+def _read_meta(folder: Path) -> dict[str, Any]:
     try:
-        meta: dict[str, dict[str, str]] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-        if {"model.onnx", "characters.txt"} <= set(meta["files"]) and meta["id"]:
+        meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+        if {"model.onnx", "characters.txt"} <= set(meta["files"]) and meta["id"] and meta["copy_bias"] >= 0:
             return meta
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"模型目录 {folder} 缺少可用的 meta.json：{error}") from error

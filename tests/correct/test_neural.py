@@ -15,9 +15,9 @@ from nlp.correct.neural import NeuralScorer  # noqa: E402
 from nlp.correct.proposals import Candidate  # noqa: E402
 from nlp.correct.windows import LONGEST, windows  # noqa: E402
 from nlp.types import ModelError  # noqa: E402
-from train.transformer.export import export  # noqa: E402
+from train.transformer.export import export, read_run  # noqa: E402
 from train.transformer.graph import METHODS  # noqa: E402
-from train.transformer.model import COPY_BIAS, CharTransformer, Shape  # noqa: E402
+from train.transformer.model import CharTransformer, Shape  # noqa: E402
 
 TEXT = "市政府办公室要求各部门认真贯彻落实会议精神，加强安全生产监督检查。"
 NAMES = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *sorted(set(TEXT + "布署暑部己已巳人民群众，、"))]
@@ -49,11 +49,11 @@ def scorer(folder: Path) -> NeuralScorer:
     return NeuralScorer(folder)
 
 
-def torch_odds(run: Path, text: str, place: int, new: str) -> float:
-    from train.transformer.export import read_run
-
+def torch_odds(run: Path, text: str, place: int, new: str, hidden: tuple[int, ...] = ()) -> float:
     model, number = read_run(run), {name: i for i, name in enumerate(NAMES)}
     ids = torch.tensor([[2, *(number.get(char, 1) for char in text), 3]])
+    for other in hidden:
+        ids[0, other + 1] = 4
     with torch.no_grad():
         row = model(ids)[0, place + 1]
     return float(row[number[new]] - row[number[text[place]]])
@@ -62,18 +62,21 @@ def torch_odds(run: Path, text: str, place: int, new: str) -> float:
 def test_log_odds_are_those_of_the_trained_model(run: Path, tmp_path: Path) -> None:
     export(run, NAMES, tmp_path / "char-float", "float")
     exact = NeuralScorer(tmp_path / "char-float")
-    found = exact.log_odds([TEXT], [[Candidate(0, 1, "布"), Candidate(3, 5, "署暑")]])[0]
-    assert found[0] == pytest.approx(torch_odds(run, TEXT, 0, "布"), abs=0.05)
-    both = torch_odds(run, TEXT, 3, "署") + torch_odds(run, TEXT, 4, "暑")
-    assert found[1] == pytest.approx(both, abs=0.1)
-    assert COPY_BIAS == 3.0
+    edits = [[Candidate(0, 1, "布"), Candidate(3, 5, "署暑")]]
+    one, two = exact.log_odds([TEXT], edits)[0]
+    assert one == pytest.approx(torch_odds(run, TEXT, 0, "布", (0,)), abs=0.05)
+    both = sum(torch_odds(run, TEXT, place, new, (3, 4)) for place, new in ((3, "署"), (4, "暑")))
+    assert two == pytest.approx(both, abs=0.1)
+    one, two = exact.log_odds([TEXT], edits, masked=False)[0]
+    assert one == pytest.approx(torch_odds(run, TEXT, 0, "布"), abs=0.05)
+    assert two == pytest.approx(torch_odds(run, TEXT, 3, "署") + torch_odds(run, TEXT, 4, "暑"), abs=0.1)
 
 
 @pytest.mark.parametrize("method", [method for method in METHODS if method != "static"])
 def test_every_quantisation_stays_near(run: Path, tmp_path: Path, method: str) -> None:
     export(run, NAMES, tmp_path / "char-x", method)
     odds = NeuralScorer(tmp_path / "char-x").log_odds([TEXT], [[Candidate(0, 1, "布")]])[0][0]
-    assert odds == pytest.approx(torch_odds(run, TEXT, 0, "布"), abs=0.5)
+    assert odds == pytest.approx(torch_odds(run, TEXT, 0, "布", (0,)), abs=0.5)
 
 
 def test_same_result_whatever_the_batch_the_order_the_threads(folder: Path, scorer: NeuralScorer) -> None:

@@ -2,11 +2,11 @@
 
 One row of ids at a time, no padding: what a window scores never depends on what else is in the batch.
 
-Inputs   ids    [length] int64, BEGIN characters END
-         asked  [m, 2] int64: position in ids, character that might stand there
-         places [n] int64: positions where proposals are wanted
-Outputs  odds   [m] float: log P(character) - log P(what stands there), nats, copy bias taken off
-         top, top_odds [n, TOP]: the likeliest Han characters and their odds
+Inputs   ids    [length] int64, BEGIN characters END, MASK where a character is to be guessed
+         asked  [m, 3] int64: position in ids, a character, another character
+         places [n, 2] int64: position where proposals are wanted, the character that was written there
+Outputs  odds   [m] float: log P(the one) - log P(the other) at the position, nats, without the copy bias
+         top, top_odds [n, TOP]: the likeliest Han characters and their odds over what was written
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from train.transformer.model import COPY_BIAS, Shape
+from train.transformer.model import Shape
 
 TOP = 4
 LONGEST = 128
@@ -173,11 +173,14 @@ def build(
         towards = graph.add("Sub", vectors(new), vectors(old))
         product = graph.add("ReduceSum", graph.add("Mul", states, towards), graph.ints(-1), keepdims=0)
         shift = graph.add("Sub", graph.add("Gather", bias, new), graph.add("Gather", bias, old))
-        return graph.add("Sub", graph.add("Add", product, shift), graph.constant(np.float32(COPY_BIAS)))
+        return graph.add("Add", product, shift)
 
-    place, char = (graph.add("Gather", "asked", graph.constant(np.int64(number)), axis=1) for number in range(2))
-    answered = odds(head(graph.add("Gather", x, place)), char, graph.add("Gather", "ids", place))
-    states = head(graph.add("Gather", x, "places"))
+    def column(name: str, number: int) -> str:
+        return graph.add("Gather", name, graph.constant(np.int64(number)), axis=1)
+
+    asked = head(graph.add("Gather", x, column("asked", 0)))
+    answered = odds(asked, column("asked", 1), column("asked", 2))
+    states = head(graph.add("Gather", x, column("places", 0)))
     allowed = (tensors["cls.predictions.bias"] + np.where(han, 0, -1e6)).astype(np.float32)
     columns = graph.add("Transpose", whole, perm=[1, 0])
     scores = graph.add(
@@ -187,7 +190,7 @@ def build(
         domain=MICROSOFT,
     )
     top = graph.add("TopK", scores, graph.ints(TOP), axis=-1, largest=1, sorted=1, outputs=2) + "_1"
-    old = graph.add("Unsqueeze", graph.add("Gather", "ids", "places"), graph.ints(1))
+    old = graph.add("Unsqueeze", column("places", 1), graph.ints(1))
     top_odds = odds(graph.add("Unsqueeze", states, graph.ints(1)), top, old)
     for name, result in (("odds", answered), ("top", top), ("top_odds", top_odds)):
         graph.nodes.append(helper.make_node("Identity", [result], [name]))
@@ -198,8 +201,8 @@ def build(
             "corrector",
             [
                 helper.make_tensor_value_info("ids", integer, ["length"]),
-                helper.make_tensor_value_info("asked", integer, ["m", 2]),
-                helper.make_tensor_value_info("places", integer, ["n"]),
+                helper.make_tensor_value_info("asked", integer, ["m", 3]),
+                helper.make_tensor_value_info("places", integer, ["n", 2]),
             ],
             [
                 helper.make_tensor_value_info("odds", real, ["m"]),

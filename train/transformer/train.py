@@ -110,7 +110,7 @@ def loss_of(
     states = model.bert(shown, padded=bool((shown == PAD).any())).flatten(0, 1)[places]
     scores = model.logits(states, standing).float()
     losses = F.cross_entropy(scores, target, reduction="none")
-    hard = weights >= MASKED
+    hard = (weights == CHANGED) | (standing == MASK)
     shown_loss = (losses.detach() * hard).sum() / hard.sum().clamp(min=1)
     if teacher is not None:
         with torch.no_grad():
