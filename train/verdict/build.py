@@ -1,0 +1,155 @@
+"""The verdict of an n-gram folder: ``python -m train.verdict.build PROSE MODEL [--confusion DIR] [--pairs FILE]…``.
+
+Writes verdict.npz and the operating points into MODEL and prints what it measured.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import numpy as np
+import numpy.typing as npt
+from sklearn.metrics import average_precision_score
+
+from nlp.correct.corrector import Corrector
+from nlp.correct.features import group_of
+from nlp.correct.folder import open_folder
+from nlp.correct.lexicon_terms import Terms
+from nlp.correct.load import load_statistics
+from nlp.correct.trees import Trees
+from nlp.correct.words import Words
+from train.corpus import stream
+from train.folder import save_arrays, write_meta
+from train.noise import NoiseModel
+from train.tasks.csc import read_clean
+from train.verdict.examples import Examples, from_files, judge, sentences, with_errors
+from train.verdict.fit import calibrate, export, fit
+
+Floats = npt.NDArray[np.float64]
+LOWEST = 0.2
+"""No edit of a lower probability is worth showing."""
+TOUCHED = {"general": 0.0027, "hint": 0.009}
+"""Share of error-free sentences that an operating point may touch on the prose it is chosen on."""
+FIT, CALIBRATE = 0.85, 0.15
+
+
+def part(examples: Examples, first: float, last: float) -> Examples:
+    """The examples of the lines between two shares of all lines."""
+    low, high = int(first * len(examples.pairs)), int(last * len(examples.pairs))
+    keep = np.flatnonzero((examples.line >= low) & (examples.line < high))
+    return Examples(
+        examples.pairs[low:high],
+        examples.rows[keep],
+        examples.right[keep],
+        examples.line[keep] - low,
+        examples.start[keep],
+        examples.end[keep],
+        tuple(examples.replacements[number] for number in keep),
+    )
+
+
+def touches(corrector: Corrector, lines: Sequence[str]) -> tuple[Floats, Floats]:
+    """For each error-free line the highest probability of an edit that nothing protects, and of one that is
+    protected."""
+    free, guarded = np.zeros(len(lines)), np.zeros(len(lines))
+    for number, line in enumerate(lines):
+        decisions = list(corrector.decide(line))
+        protection = corrector.protection(line) if decisions else None
+        for one in decisions:
+            assert protection is not None
+            covered = protection.covers(one.start, one.end, one.replacement, one.probability)
+            target = guarded if covered else free
+            target[number] = max(target[number], one.probability)
+    return free, guarded
+
+
+def points(free: Floats, guarded: Floats) -> dict[str, float]:
+    """The smallest probabilities that touch at most the shares TOUCHED of the lines."""
+    lines = len(free)
+    general = float(np.sort(free)[::-1][int(TOUCHED["general"] * lines)]) + 1e-6
+    shown = np.where(guarded >= general, 1.0, free)
+    hint = float(np.sort(shown)[::-1][int(TOUCHED["hint"] * lines)]) + 1e-6
+    return {"general": round(general, 4), "hint": round(min(hint, general), 4)}
+
+
+def reliability(probability: Floats, right: npt.NDArray[np.bool_]) -> list[tuple[float, float, int]]:
+    """(mean probability, share right, count) in ten bins."""
+    bins = np.minimum((probability * 10).astype(int), 9)
+    return [
+        (
+            round(float(probability[bins == number].mean()), 3),
+            round(float(right[bins == number].mean()), 3),
+            int((bins == number).sum()),
+        )
+        for number in range(10)
+        if (bins == number).any()
+    ]
+
+
+@click.command()
+@click.argument("prose", type=click.Path(path_type=Path, exists=True))
+@click.argument("model", type=click.Path(path_type=Path, exists=True))
+@click.option("--confusion", type=click.Path(path_type=Path))
+@click.option("--pairs", type=click.Path(path_type=Path), multiple=True, help="sentence pairs, never dev sets")
+@click.option("--most", default=2000, show_default=True, help="pairs of each file")
+@click.option("--clean", type=click.Path(path_type=Path, exists=True), help="error-free jsonl for the points")
+@click.option("--sentences", "count", default=90_000, show_default=True)
+@click.option("--rounds", default=400, show_default=True)
+@click.option("--seed", default=11, show_default=True)
+def main(
+    prose: Path,
+    model: Path,
+    confusion: Path | None,
+    pairs: Sequence[Path],
+    most: int,
+    clean: Path | None,
+    count: int,
+    rounds: int,
+    seed: int,
+) -> None:
+    """Judge noisy sentences of the held-out slice, fit, calibrate, choose the operating points."""
+    began = time.monotonic()
+    rng = random.Random(seed)
+    folder = open_folder(model)
+    statistics = load_statistics(folder)
+    lines = sentences(stream(prose, held_out=True), count, rng)
+    spare = len(lines) // 10
+    quiet, lines = lines[:spare], lines[spare:]
+    noisy = with_errors(lines, NoiseModel(confusion, clean=0.45), rng) + from_files(pairs, most, rng)
+    rng.shuffle(noisy)
+    examples = judge(noisy, statistics)
+    click.echo(f"{len(noisy)} sentences, {len(examples.rows)} edits, {examples.right.sum()} right")
+    learnt = part(examples, 0, FIT)
+    classifier, columns = fit(learnt.rows, learnt.right, rounds)
+    arrays = export(classifier, columns)
+    held = part(examples, FIT, 1)
+    raw = Trees.of(arrays).raw(held.rows)
+    arrays["slope"], arrays["shift"] = calibrate(raw, held)
+    trees = Trees.of(arrays)
+    probability = trees.probability(held.rows, group_of(held.rows))
+    sets = {"held out": quiet, "clean": read_clean(clean) if clean else []}
+    words = Words(statistics.ngram.alphabet, statistics.tables)
+    corrector = Corrector((folder.ref,), statistics, trees, 1.0, LOWEST, words, Terms.of_shipped_lexicon())
+    chosen: dict[str, float] = {}
+    for name, some in sets.items():
+        if some:
+            own = points(*touches(corrector, some))
+            click.echo(f"points on {name} ({len(some)}): {own}")
+            if name == "clean" or not clean:
+                chosen = own
+    save_arrays(model / "verdict.npz", arrays, compressed=True)
+    about = {key: value for key, value in folder.meta.items() if key != "files"} | {
+        "points": chosen,
+        "reliability": reliability(probability, held.right),
+        "average_precision": round(float(average_precision_score(held.right, probability)), 4),
+    }
+    write_meta(model, about, {*folder.contents, "verdict.npz"})
+    click.echo(f"AP {about['average_precision']}, points {chosen}, {time.monotonic() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
