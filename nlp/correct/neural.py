@@ -6,22 +6,21 @@ windows run side by side. Only windows in which something is asked are run.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from nlp.correct.folder import open_folder
 from nlp.correct.proposals import Candidate
 from nlp.correct.vocabulary import BEGIN, END, MASK, SPECIAL, UNKNOWN, Vocabulary
 from nlp.correct.windows import Window, windows
-from nlp.types import ModelError, ModelRef
+from nlp.types import ModelError
 
 THREADS = 2
 PROPOSE = 2.0
@@ -59,11 +58,14 @@ class NeuralScorer:
     def __init__(self, folder: Path, threads: int = THREADS) -> None:
         import onnxruntime
 
-        meta = _read_meta(folder)
-        files = {name: _checked(folder, name, sha256) for name, sha256 in meta["files"].items()}
-        symbols = files["characters.txt"].decode("utf-8").rstrip("\n")
+        opened = open_folder(folder)
+        try:
+            symbols = opened.text("characters.txt").rstrip("\n")
+            weights, self._copy_bias = opened.contents["model.onnx"], float(opened.meta["copy_bias"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelError(f"模型目录 {folder} 不完整：缺少 {error}") from error
+        self.ref = opened.ref
         self._vocabulary = Vocabulary.of([""] * SPECIAL + list(symbols))
-        self._copy_bias = float(meta["copy_bias"])
         self._threads = threads
         self._options = onnxruntime.RunOptions()
         self._options.only_execute_path_to_fetches = True
@@ -71,12 +73,9 @@ class NeuralScorer:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
         try:
-            self._session = onnxruntime.InferenceSession(
-                files["model.onnx"], options, providers=["CPUExecutionProvider"]
-            )
+            self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         except Exception as error:
             raise ModelError(f"模型 {folder} 无法加载：{error}") from error
-        self.ref = ModelRef(str(meta["id"]), str(meta["files"]["model.onnx"]))
 
     def log_odds(
         self, lines: Sequence[str], candidates: Sequence[Sequence[Candidate]], masked: bool = True
@@ -204,23 +203,3 @@ def _ids(codes: npt.NDArray[np.uint16], window: Window) -> Ids:
     ids[0], ids[-1] = BEGIN, END
     ids[1:-1] = codes[window.start : window.end]
     return ids
-
-
-def _read_meta(folder: Path) -> dict[str, Any]:
-    try:
-        meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-        if {"model.onnx", "characters.txt"} <= set(meta["files"]) and meta["id"] and meta["copy_bias"] >= 0:
-            return meta
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"模型目录 {folder} 缺少可用的 meta.json：{error}") from error
-    raise ModelError(f"模型目录 {folder} 的 meta.json 未列出 model.onnx 与 characters.txt")
-
-
-def _checked(folder: Path, name: str, sha256: str) -> bytes:
-    try:
-        data = (folder / name).read_bytes()
-    except OSError as error:
-        raise ModelError(f"模型文件 {folder / name} 无法读取：{error}") from error
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise ModelError(f"模型文件 {folder / name} 与 meta.json 记录的校验值不符，请重新安装该模型")
-    return data

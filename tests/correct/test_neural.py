@@ -11,6 +11,7 @@ torch = pytest.importorskip("torch", reason="the test makes its model with torch
 pytest.importorskip("onnx", reason="the test writes its model with onnx")
 from safetensors.torch import save_file  # noqa: E402
 
+from nlp.correct.folder import open_folder  # noqa: E402
 from nlp.correct.neural import NeuralScorer  # noqa: E402
 from nlp.correct.proposals import Candidate  # noqa: E402
 from nlp.correct.windows import LONGEST, windows  # noqa: E402
@@ -139,13 +140,20 @@ def test_a_changed_file_is_an_error(folder: Path, tmp_path: Path) -> None:
     for path in folder.iterdir():
         (broken / path.name).write_bytes(path.read_bytes())
     (broken / "model.onnx").write_bytes(b"x")
-    with pytest.raises(ModelError, match="校验值不符"):
+    with pytest.raises(ModelError, match="校验值"):
         NeuralScorer(broken)
     (broken / "model.onnx").unlink()
-    with pytest.raises(ModelError, match="无法读取"):
+    with pytest.raises(ModelError, match="不能读取"):
         NeuralScorer(broken)
 
 
-def test_the_reference_names_the_folder_and_the_weights(scorer: NeuralScorer, folder: Path) -> None:
+def test_the_reference_names_the_folder_and_its_files(scorer: NeuralScorer, folder: Path) -> None:
+    assert scorer.ref == open_folder(folder).ref
+    assert scorer.ref.id == "char-tiny"
+
+
+def test_an_incomplete_folder_is_an_error(folder: Path, tmp_path: Path) -> None:
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-    assert (scorer.ref.id, scorer.ref.sha256) == ("char-tiny", meta["files"]["model.onnx"])
+    (tmp_path / "meta.json").write_text(json.dumps(meta | {"files": {}}), encoding="utf-8")
+    with pytest.raises(ModelError, match="不完整"):
+        NeuralScorer(tmp_path)

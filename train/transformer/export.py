@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import numpy as np
 import torch
 
 from nlp.correct.vocabulary import SPECIAL, Vocabulary
+from train.folder import write_meta
 from train.transformer.graph import METHODS, Array, Ranges, build
 from train.transformer.model import COPY_BIAS, CharTransformer, Shape, load_weights
 from train.transformer.store import Chunks, load, read_symbols
@@ -67,18 +67,14 @@ def export(
     tensors = {name: tensor.float().numpy() for name, tensor in model.state_dict().items()}
     known = ranges(model, calibration) if method == "static" and calibration is not None else None
     graph = build(tensors, model.shape, Vocabulary.of(symbols).han, method, known, levels)
-    files = {
-        "model.onnx": graph.SerializeToString(),
-        "characters.txt": ("".join(symbols[SPECIAL:]) + "\n").encode("utf-8"),
-    }
     out.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        (out / name).write_bytes(data)
+    (out / "model.onnx").write_bytes(graph.SerializeToString())
+    (out / "characters.txt").write_text("".join(symbols[SPECIAL:]) + "\n", encoding="utf-8")
     curve = run / "curve.jsonl"
     trained = json.loads(curve.read_text(encoding="utf-8").splitlines()[-1]) if curve.exists() else {}
     meta: dict[str, object] = {
         "id": out.name,
-        "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
+        "kind": "transformer",
         "layers": model.shape.layers,
         "width": model.shape.width,
         "heads": model.shape.heads,
@@ -89,7 +85,7 @@ def export(
         "trained": trained,
         **(about or {}),
     }
-    (out / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_meta(out, meta, ("model.onnx", "characters.txt"))
     return meta
 
 
