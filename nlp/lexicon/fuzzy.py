@@ -19,6 +19,7 @@ from nlp.lexicon.words import cut, frequency
 from nlp.types import LexiconEntry, Span
 
 SHORTEST = 4
+_PLACE_ENDS = ("省", "市", "县", "区", "州", "旗")
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万两")
 _LOOSE = frozenset("的之地得和与及或在是为对将要会等了也都就并从到以于由把被向有不同再更各本该这那某")
 _JOINS = frozenset("和与及")
@@ -90,7 +91,8 @@ class FuzzyIndex:
         if not alike and (len(right) < _SHORT or _joined(found, right, place) or _parted(found, right, place)):
             return False
         at_end = place in (0, len(right) - 1) and len(found) == len(right)
-        if at_end and not alike and _goes_on(right, found, place):
+        loose_end = not alike or (place and right.endswith(_PLACE_ENDS))  # 景德镇是…, 连云港驶往…
+        if at_end and loose_end and _goes_on(right, found, place):
             return False
         if not alike and _words_only(found):
             return gain(text, span, right) >= _STRONG_GAIN
