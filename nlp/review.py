@@ -11,6 +11,7 @@ from typing import Protocol
 
 from nlp.checks import CHECKS, Check, Context
 from nlp.lexicon import Matcher
+from nlp.lexicon.allowed import AllowedWords
 from nlp.lexicon.release import Release
 from nlp.merge import merge
 from nlp.score import count_characters, score_findings, verdict_of
@@ -54,14 +55,17 @@ class Reviewer:
         self.release, self.corrector, self.checks = release, corrector, tuple(checks)
         self.problems, self.scope = tuple(problems), scope
         self.matcher = Matcher(release)
+        self.allowed = AllowedWords(release)
 
     def review(self, document: Document, as_of: date) -> Review:
         """Everything that can be said about ``document`` judged as of that day."""
         failures = list(self.problems)
         findings = self._deterministic(document, as_of, failures)
         if self.corrector is not None:
-            shielded = [place for finding in findings if finding.category != "punctuation"
-                        for place in (finding.span, *finding.places)]  # fmt: skip
+            shielded = self.allowed.spans(document.text)
+            for finding in findings:
+                if finding.category != "punctuation":
+                    shielded += (finding.span, *finding.places)
             try:
                 findings += self.corrector.findings(document, shielded)
             except Exception as error:
