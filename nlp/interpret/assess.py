@@ -64,6 +64,8 @@ def assess(
     figures = judge_figures(source, material, alignment)
     contradictions = _merge([*contradictions_of(figures), *judge_force(source, material, alignment)])
     unsupported = unsupported_of(figures)
+    if "mismatch" in kinds:
+        contradictions, unsupported = (), []
     clauses = judge_clauses(source, material, alignment, copying, contradictions)
     elements = judge_elements(source, material, alignment, clauses, figures)
     first_date = policy_date or policy.published or stated_date(source.text, source.title)[0]
@@ -72,7 +74,7 @@ def assess(
     dimensions = (
         faithfulness(contradictions, unsupported, spoken, kinds.get("mismatch")),
         _coverage(clauses, elements),
-        own_words(copying, {k: v for k, v in kinds.items() if k != "mismatch"}, material),
+        own_words(copying, kinds, material),
         judge_plain(source, material),
         judge_timeliness(policy, interpretation, first_date, second_date, (source.title, material.title)),
         judge_forms(interpretation, material),

@@ -33,7 +33,7 @@ _PERCENT = re.compile(
 )
 _MONEY = re.compile(rf"(?P<a>{NUMBER})(?:多|余)?(?:美元|欧元|元)")
 _DURATION = re.compile(
-    rf"(?P<a>{NUMBER})(?:个)?(?P<u>工作日|自然日|日历天|日|天|周|个月|月|年|季度|小时|分钟|学期)(?![产月均度级代期间轻来]|以来|前期)"
+    rf"(?P<a>{NUMBER})(?:个)?(?P<u>工作日|自然日|日历天|日|天|周|个月|月|年|季度|小时|分钟|学期)(?![产月均度级代期间轻来岁]|以来|前期)"
     r"|(?P<half>半)(?P<hu>个月|年|天)"
 )
 _QUANTITY = re.compile(rf"(?P<a>{NUMBER})(?:多|余)?(?P<u>{_UNITS})")

@@ -145,9 +145,9 @@ def _lonely(alignment: Alignment, sentence: Sentence, roles: list[Role]) -> set[
     clauses = {match.clause for match in alignment.of_sentence(sentence.index)[:3]}
     groups: dict[tuple[Kind, str], list[int]] = {}
     for place, role in enumerate(roles):
-        if 0 <= role.unit < len(alignment.units) and alignment.units[role.unit].clause in clauses:
-            if role.fact.kind not in (Kind.DATE, Kind.COUNT):
-                groups.setdefault((role.fact.kind, role.fact.unit), []).append(place)
+        inside = 0 <= role.unit < len(alignment.units) and alignment.units[role.unit].clause in clauses
+        if inside and role.fact.kind not in (Kind.DATE, Kind.COUNT):
+            groups.setdefault((role.fact.kind, role.fact.unit), []).append(place)
     return {places[0] for places in groups.values() if len(places) == 1}
 
 

@@ -16,7 +16,8 @@ _DROP = str.maketrans("", "", " \t\r\n　，,、：:（）()“”")
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """``left`` and ``right`` are character pairs beside the fact, ``before`` (outward) and ``after`` the characters, ``segment`` those of its whole segment."""
+    """``left`` and ``right`` are character pairs beside the fact, ``before`` (outward) and ``after`` the characters,
+    ``segment`` the pairs of its whole segment; ``unit`` the policy sentence, -1 outside, TITLE in the title."""
 
     fact: Fact
     left: frozenset[str]

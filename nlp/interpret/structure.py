@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from nlp.interpret.facts import DocumentNumber, Fact, document_numbers, facts_of
+from nlp.interpret.normalise import number_value
 from nlp.types import Document, Span
 
 CN = "零〇一二三四五六七八九十百"
@@ -240,20 +241,27 @@ def _definitions(text: str, clauses: list[Clause]) -> list[tuple[str, Span]]:
 
 
 def _levels(text: str, lines: list[Span]) -> tuple[tuple[str, int, Span], ...]:
-    """What the policy has how many of: (章 | 条 | 部分, number, span of the last label)."""
-    last: dict[str, tuple[int, Span]] = {}
+    """What the policy has how many of: (章 | 条 | 部分, number, span of the last label).
+
+    Only what is numbered from one without a gap: a text that lost a heading is not counted.
+    """
+    seen: dict[str, dict[int, Span]] = {}
     for span in lines:
         label = label_of(text[span.start : span.end])
         if label is None:
             continue
-        for name in {1: ("章", "部分"), 2: ("条",), 3: ("部分",), 5: ("条措施",)}.get(label[0], ()):
-            number = last.get(name, (0, span))[0] + 1
-            if name != "条措施" or label[1] == str(number):
-                last[name] = (number, Span(span.start, span.start + label[2]))
-    if "条" not in last and "条措施" in last:
-        last["条"] = last["条措施"]
-    last.pop("条措施", None)
-    return tuple((name, number, span) for name, (number, span) in sorted(last.items()))
+        number = number_value(label[1].strip("第章节编条（）"))
+        for name in {1: ("章",), 2: ("条",), 3: ("部分",), 5: ("措施",)}.get(label[0], ()):
+            if number is not None and (name != "章" or "章" in label[1]):
+                seen.setdefault(name, {})[int(number)] = Span(span.start, span.start + label[2])
+    whole = {name: max(spans) for name, spans in seen.items() if len(spans) == max(spans) > 1}
+    found = {name: (most, seen[name][most]) for name, most in whole.items()}
+    if "章" in found:
+        found.setdefault("部分", found["章"])
+    if "措施" in found:
+        found.setdefault("条", found["措施"])
+    found.pop("措施", None)
+    return tuple((name, number, span) for name, (number, span) in sorted(found.items()))
 
 
 def _counts(text: str, lines: list[Span], clauses: list[Clause]) -> frozenset[int]:

@@ -90,7 +90,9 @@ def whole(pair: Pair, others: list[Pair], rng: random.Random) -> list[Damage]:
         return any(same_value(fact, other) for fact in facts_of(said) for other in known)
 
     elements = {
-        "background": lambda said: bool(re.search(r"背景|近年来|为贯彻|为落实|为进一步|迫切|出台|印发|制定《|意义", said)),
+        "background": lambda said: bool(
+            re.search(r"背景|近年来|为贯彻|为落实|为进一步|迫切|出台|印发|制定《|意义", said)
+        ),
         "standards": holds_value,
         "goals": lambda said: bool(re.search(r"目标|任务|到20\d\d年|总体要求|旨在|力争", said)),
     }

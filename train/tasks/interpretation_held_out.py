@@ -21,13 +21,14 @@ def judged(pair: dict[str, str], text: str) -> Assessment:
 
 def found(pair: dict[str, str], fault: list[str]) -> bool:
     """Whether a contradiction is reported at the changed place."""
-    kind, old, new = fault
+    old, new = fault[1:]
     text = pair["interpretation"]
     assert text.count(old) == 1, f"{pair['name']}: {old} is not there exactly once"
     start = text.index(old)
     result = judged(pair, text.replace(old, new))
     return any(
-        c.interpretation.start <= start + len(new) + 8 and start - 8 <= c.interpretation.end for c in result.contradictions
+        c.interpretation.start <= start + len(new) + 8 and start - 8 <= c.interpretation.end
+        for c in result.contradictions
     )
 
 
