@@ -146,7 +146,7 @@ class Protection:
 
     def _surname(self, start: int, end: int) -> str:
         """ "before" where a surname that is no part of a word stands at most two characters before the end of
-        the edit, "edited" where it is the edited character itself, "" where there is none."""
+        the edit or begins an edited word, "edited" where it is the one edited character, "" where there is none."""
         text = self.text
         found = ""
         for at in range(max(0, end - 3), end):
@@ -156,6 +156,8 @@ class Protection:
                 if any(self.is_word(text[at : at + size]) for size in (2, 3, 4)):
                     continue
             if at < start:
+                return "before"
+            if end - start > 1:
                 return "before"
             found = "edited"
         return found

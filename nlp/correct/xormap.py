@@ -19,13 +19,14 @@ Words = npt.NDArray[np.uint8] | npt.NDArray[np.uint16] | npt.NDArray[np.uint32]
 _M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _M3, _M4 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xD6E8FEB86659FD93)
 _S29, _S32 = np.uint64(29), np.uint64(32)
+_ALL = 0xFFFFFFFFFFFFFFFF
 _LOW = np.uint64(0xFFFFFFFF)
 
 
 def slots(keys: Keys, block: int, seed: int) -> tuple[Index, Index, Index, Keys]:
     """The three slots of each key, one in each third of a table of ``3 * block``, and 64 bits to take a
     fingerprint from."""
-    mixed = (keys + np.uint64(seed) * _M3) * _M1
+    mixed = (keys + np.uint64(seed * int(_M3) & _ALL)) * _M1
     mixed ^= mixed >> _S29
     mixed *= _M2
     mixed ^= mixed >> _S32

@@ -33,7 +33,7 @@ def power(order: int) -> np.uint64:
 def tally(keys: Keys) -> tuple[Keys, Counts]:
     """Distinct keys and how often each occurs; sorts ``keys`` in place."""
     keys.sort()
-    first = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+    first = np.flatnonzero(np.concatenate(([len(keys) > 0], keys[1:] != keys[:-1])))
     return keys[first], np.diff(np.append(first, len(keys)))
 
 
