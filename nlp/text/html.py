@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -23,6 +24,9 @@ _BLOCKS = frozenset(
      "legend", "li", "main", "menu", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td",
      "tfoot", "th", "thead", "tr", "ul"}
 )  # fmt: skip
+
+
+_ATTRIBUTE = re.compile(r"""\s[A-Za-z_:][\w:.-]{0,50}\s?=\s?["'\w]""", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -49,7 +53,18 @@ def read_html(data: bytes, name: str) -> Document:
     return _Reader(root, name).document()
 
 
+def _refuse_swollen_tags(text: str, name: str) -> None:
+    """The parser takes quadratic time over the attributes of one tag."""
+    for piece in text.split("<"):
+        if len(piece) < 4 * limits.HTML_ATTRIBUTES or piece[:6].lower().startswith(("script", "style")):
+            continue
+        valued = sum(1 for _ in _ATTRIBUTE.finditer(piece))
+        if max(valued, len(piece.partition(">")[0].split())) > limits.HTML_ATTRIBUTES and piece[0].isascii():
+            raise InputError(name, "网页元素属性过多，不像正常稿件，未打开")
+
+
 def _parse(text: str, name: str) -> etree._Element:
+    _refuse_swollen_tags(text, name)
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True, recover=True
     )

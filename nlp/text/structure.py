@@ -18,6 +18,9 @@ HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百零\d]{1,5}[章节编]"
 )
 _MARK = re.compile('[“”‘’「」『』"\r\n]')
+_DEEPEST = 8
+"""Quotations inside quotations that are followed; beyond, the outermost open one is given up."""
+
 _PAIRS = {"“": "”", "‘": "’", "「": "」", "『": "』"}
 
 
@@ -52,7 +55,7 @@ def _quoted(text: str) -> tuple[Span, ...]:
         if char in "\r\n":
             stack, straight = [], -1
         elif char in _PAIRS:
-            stack.append((_PAIRS[char], place + 1))
+            stack = [*stack[1 - _DEEPEST :], (_PAIRS[char], place + 1)]
         elif char == '"':
             if straight >= 0:
                 found.append(Span(straight, place))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date
 from pathlib import Path
 
@@ -221,6 +222,25 @@ def test_layout_tables_are_no_tables() -> None:
         ("table_cell", 0, 0),
         ("table_cell", 0, 1),
     ]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<style>" + "a" * 2_000_000 + "{display:none}</style>",
+        "<style>" + "@a" * 500_000 + "</style>",
+        "<style>" + "@media x{" * 30_000 + "</style>",
+        "<style>" + "/*" * 500_000 + "</style>",
+        "<p " + " ".join(f"a{number}='x'" for number in range(50_000)) + ">",
+        "<p " + " ".join(f"a{number}" for number in range(50_000)) + ">",
+        "<meta " * 100_000,
+        "<h1>" + " " * 500_000 + "</h1>",
+    ],
+    ids=range(8),
+)
+def test_hostile_pages_take_no_time(html: str) -> None:
+    with contextlib.suppress(InputError):
+        page("<p>正文</p>" + html)
 
 
 def test_nothing_outside_is_ever_loaded(tmp_path: Path) -> None:
