@@ -7,11 +7,15 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "backup": "备份网页服务的数据",
     "check": "审校一份或多份稿件",
     "correct": "逐行改正标准输入中的句子",
     "interpret": "对照政策文件评估解读材料",
     "lexicon": "词库：校验、列出、查看、导出",
     "models": "列出正在使用的模型",
+    "restore": "从备份恢复网页服务的数据",
+    "serve": "启动网页服务（审稿台和接口）",
+    "token": "网页服务的接口令牌",
     "verify": "按审校结果文件重新审校并比对",
 }
 

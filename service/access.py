@@ -1,0 +1,97 @@
+"""Who is asking and what he may do: the person of the session, roles by unit, guards of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import abort, g, redirect, request, session, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from service.db import get_session, now
+from service.models import Role, Unit, User
+
+DESK_ROLES = (Role.EDITOR, Role.APPROVER, Role.ADMIN)
+
+
+def sign_in(user: User) -> None:
+    """Start a session for ``user``; whatever the old session held is dropped."""
+    session.clear()
+    session.permanent = True
+    session.update(user=user.id, epoch=user.epoch, at=now().timestamp())
+
+
+def current_user() -> User | None:
+    """The signed-in person, or None; a changed password or a closed account ends the session."""
+    if "user" not in g:
+        person = get_session().get(User, session["user"]) if "user" in session else None
+        valid = person is not None and person.active and person.epoch == session.get("epoch")
+        g.user = person if valid else None
+    user: User | None = g.user
+    return user
+
+
+def signed_in() -> User:
+    user = current_user()
+    assert user is not None, "the page is not guarded"
+    return user
+
+
+def wants_json() -> bool:
+    return request.is_json or request.accept_mimetypes.best == "application/json"
+
+
+def login_required(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Send a stranger to the login page (401 for scripts), and a new password's owner to change it."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        user = current_user()
+        if user is None:
+            return _to(url_for("login.login", next=request.path if request.method == "GET" else "/"))
+        if user.must_change and request.endpoint != "login.password":
+            return _to(url_for("login.password"))
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def _to(address: str) -> Response:
+    if wants_json():
+        abort(401, "登录已失效，请重新登录。")
+    return redirect(address)
+
+
+def role_required(*roles: Role) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A page for people who hold one of ``roles`` in any unit."""
+
+    def wrap(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not any(holds(signed_in(), role) for role in roles):
+                abort(403, "您没有使用此功能的权限。")
+            return view(*args, **kwargs)
+
+        return login_required(guarded)
+
+    return wrap
+
+
+def holds(user: User, role: Role, unit_id: int | None = None) -> bool:
+    """True where ``user`` has ``role`` in that unit, or in any unit where none is asked for."""
+    return any(
+        grant.role == role and (unit_id is None or grant.unit_id is None or grant.unit_id == unit_id)
+        for grant in user.grants
+    )
+
+
+def units_of(db: Session, user: User, *roles: Role) -> list[Unit]:
+    """The units in which ``user`` holds any of ``roles``, by number."""
+    grants = [grant for grant in user.grants if grant.role in roles]
+    query = select(Unit).order_by(Unit.id)
+    if all(grant.unit_id is not None for grant in grants):
+        query = query.where(Unit.id.in_([grant.unit_id for grant in grants]))
+    return list(db.scalars(query))

@@ -1,0 +1,47 @@
+"""POST /api/v1/assessments: a policy interpretation against its policy."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Response
+
+from nlp.interpret import assess
+from nlp.report.assessment_json import assessment_value
+from nlp.types import ReviewError
+from service.access import signed_in
+from service.api import blueprint
+from service.api.bearer import token_required
+from service.api.fields import Field, read_body
+from service.api.problems import refuse
+from service.api.replay import commit_answer, replayed
+from service.audit import record
+from service.db import begin_write, get_session
+from service.engine import make_document
+
+FIELDS = (
+    Field("policy", "政策原文", required=True),
+    Field("interpretation", "解读全文", required=True),
+)
+
+
+@blueprint.post("/assessments")
+@token_required("assess")
+def post_assessment() -> Response:
+    """Assess; the result is not kept, except as the answer to an Idempotency-Key."""
+    db, user_id = get_session(), signed_in().id
+    body = read_body(FIELDS)
+    before = replayed(db, user_id)
+    if before is not None:
+        return before
+    db.rollback()
+    try:
+        policy = make_document(body["policy"], name="policy")
+        interpretation = make_document(body["interpretation"], name="interpretation")
+        assessment = assess(policy, interpretation)
+    except ReviewError as error:
+        refuse(422, str(error))
+    answer = json.dumps(assessment_value(assessment, policy.text, interpretation.text))
+    begin_write(db)
+    record(db, signed_in(), "接口评估解读")
+    return commit_answer(db, user_id, answer, 200)

@@ -1,0 +1,71 @@
+"""Bearer tokens: made once, kept as a hash, checked on every call with scope, expiry and rate."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+from flask import current_app, g, request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.api.problems import refuse
+from service.db import get_session, now
+from service.models import Token, User
+
+SCOPES = {"review": "审校稿件、取回审校结果", "assess": "评估政策解读"}
+_PREFIX = "xs_"
+
+
+def make_token(db: Session, user: User, scopes: list[str], days: int, note: str = "") -> tuple[str, Token]:
+    """A new token as text, which is nowhere kept, and its row, added to ``db``."""
+    text = _PREFIX + secrets.token_urlsafe(32)
+    row = Token(
+        user_id=user.id,
+        sha256=_hash(text),
+        scopes=" ".join(sorted(set(scopes))),
+        note=note,
+        expires_at=now() + timedelta(days=days),
+    )
+    db.add(row)
+    return text, row
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def token_required(scope: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Guard a call: 401 without a valid token, 403 without the scope, 429 beyond the rate."""
+
+    def wrap(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            token = _valid_token()
+            if token is None:
+                refuse(401, "需要有效的访问令牌（Authorization: Bearer …）。", headers={"WWW-Authenticate": "Bearer"})
+            wait = current_app.extensions["xianshen_rate"].wait(token.id)
+            if wait:
+                refuse(429, f"调用太频繁，请 {wait} 秒后再试。", headers={"Retry-After": str(wait)})
+            if scope not in token.scopes.split():
+                refuse(403, f"此令牌没有“{scope}”权限。")
+            g.user = token.user
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return wrap
+
+
+def _valid_token() -> Token | None:
+    kind, _, text = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not text.strip():
+        return None
+    token = get_session().scalar(select(Token).where(Token.sha256 == _hash(text.strip())))
+    if token is None or token.revoked_at is not None or token.expires_at <= now() or not token.user.active:
+        return None
+    return token

@@ -1,0 +1,101 @@
+"""The fields a call takes: one table that both the check of a body and the OpenAPI document are made of."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import current_app, request
+
+from service.api.problems import refuse
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_VISIBLE = re.compile(r"[^\s\x00-\x20\x7f-\xa0\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A string of a body. ``longest`` in code points, 0 for the limit of the settings; ``day``: YYYY-MM-DD."""
+
+    name: str
+    description: str
+    required: bool = False
+    longest: int = 0
+    day: bool = False
+
+    def limit(self) -> int:
+        settings = current_app.extensions["xianshen_settings"]
+        return self.longest or int(settings.max_characters)
+
+    def schema(self) -> dict[str, Any]:
+        """Its JSON Schema (2020-12)."""
+        if self.day:
+            return {"type": ["string", "null"], "format": "date", "description": self.description}
+        if self.required:
+            return {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": self.limit(),
+                "pattern": r"[^\s\u0000-\u0020\u007f-\u00a0\ufeff]",
+                "description": self.description,
+            }
+        return {"type": ["string", "null"], "maxLength": self.limit(), "description": self.description}
+
+    def problem(self, value: Any) -> str | None:
+        """What is wrong with ``value``, in a sentence; None where nothing is."""
+        if value is None:
+            return "必须填写" if self.required else None
+        if not isinstance(value, str):
+            return "应当是字符串"
+        if self.day:
+            return None if _is_day(value) else "应当是日历上的日期，写成 2026-03-01"
+        if self.required and not _VISIBLE.search(value):
+            return "没有内容"
+        if len(value) > self.limit():
+            return f"太长：{len(value)} 字，最多 {self.limit()} 字"
+        return None
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(value)) and date.fromisoformat(value) is not None
+    except ValueError:
+        return False
+
+
+def object_schema(fields: Sequence[Field]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [field.name for field in fields if field.required],
+        "properties": {field.name: field.schema() for field in fields},
+    }
+
+
+def read_body(fields: Sequence[Field]) -> dict[str, str]:
+    """The fields of the JSON body that have a value; refuses what the schema refuses, naming each field."""
+    if request.mimetype != "application/json":
+        refuse(415, "请求正文应为 application/json。")
+    try:
+        body = json.loads(request.get_data().decode("utf-8"), parse_constant=_no_constant)
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        refuse(400, "请求正文不是有效的 JSON（UTF-8）。")
+    if not isinstance(body, dict):
+        refuse(422, "请求正文应为 JSON 对象。")
+    known = {field.name for field in fields}
+    wrong = [{"field": str(name)[:80], "detail": "没有这个字段"} for name in body if name not in known]
+    for field in fields:
+        objection = field.problem(body.get(field.name))
+        if objection:
+            wrong.append({"field": field.name, "detail": objection})
+    if wrong:
+        refuse(422, "；".join(f"{item['field']}：{item['detail']}" for item in wrong), wrong)
+    return {name: value for name, value in body.items() if value is not None}
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)

@@ -1,0 +1,75 @@
+"""POST /api/v1/reviews and GET /api/v1/reviews/{id}."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from flask import Response
+
+from nlp.report.wire import review_to_wire
+from nlp.types import ReviewError
+from service.access import DESK_ROLES, signed_in, units_of
+from service.api import blueprint
+from service.api.bearer import token_required
+from service.api.fields import Field, read_body
+from service.api.problems import refuse
+from service.api.replay import commit_answer, json_answer, replayed
+from service.audit import record
+from service.db import begin_write, get_session
+from service.engine import make_document, review_document
+from service.models import ReviewRecord, Unit
+from service.models.base import new_id
+
+FIELDS = (
+    Field("text", "稿件正文；结果中的位置都是这段文字的码点位置", required=True),
+    Field("title", "标题", longest=500),
+    Field("html", "网页源码：只取其中的链接、图片和表单来检查"),
+    Field("unit", "单位名称；不填时用令牌所属人的第一个单位", longest=80),
+    Field("date", "按哪一天的规定判定，默认今天", day=True),
+)
+
+
+@blueprint.post("/reviews")
+@token_required("review")
+def post_review() -> Response:
+    """Review a draft and keep the result."""
+    db, user_id = get_session(), signed_in().id
+    body = read_body(FIELDS)
+    unit_id = _unit(body.get("unit")).id
+    before = replayed(db, user_id)
+    if before is not None:
+        return before
+    db.rollback()  # no transaction stays open while the review runs
+    identifier = new_id()
+    try:
+        document = make_document(body["text"], body.get("title"), body.get("html"), identifier)
+    except ReviewError as error:
+        refuse(422, str(error))
+    day = date.fromisoformat(body["date"]) if "date" in body else None
+    answer = json.dumps({"id": identifier, **review_to_wire(review_document(document, day))})
+    begin_write(db)
+    location = f"/api/v1/reviews/{identifier}"
+    db.add(ReviewRecord(id=identifier, unit_id=unit_id, user_id=user_id, text=body["text"], answer=answer))
+    record(db, signed_in(), "接口审校", identifier, unit_id)
+    return commit_answer(db, user_id, answer, 201, location)
+
+
+@blueprint.get("/reviews/<identifier>")
+@token_required("review")
+def get_review(identifier: str) -> Response:
+    """A kept result, for people of its unit."""
+    db = get_session()
+    row = db.get(ReviewRecord, identifier) if identifier.isascii() else None
+    if row is None or row.unit_id not in {unit.id for unit in units_of(db, signed_in(), *DESK_ROLES)}:
+        refuse(404, "没有这份审校结果。")
+    return json_answer(row.answer, 200)
+
+
+def _unit(name: str | None) -> Unit:
+    """The unit of that name among the person's own, the first where none is named."""
+    units = units_of(get_session(), signed_in(), *DESK_ROLES)
+    for unit in units:
+        if name is None or unit.name == name:
+            return unit
+    refuse(403, f"您不属于单位“{name}”。" if name else "您还没有单位，请联系管理员。")

@@ -1,0 +1,27 @@
+"""``xianshen backup``: the store as one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nlp.types import ReviewError
+from service.cli.common import complain, stop
+from service.cli.store import data_option, settings_or_stop
+
+
+@click.command(name="backup")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path), metavar="备份文件.zip")
+@data_option
+def command(out: Path, data: Path | None) -> None:
+    """备份数据库和密钥，服务运行时也可以备份。备份文件含全部稿件，请妥善保管。"""
+    from service.backup import write_backup
+
+    try:
+        write_backup(settings_or_stop(data=data), out)
+    except ReviewError as error:
+        stop(str(error))
+    except OSError as error:
+        stop(f"不能写入 {out}：{error.strerror or error}")
+    complain(f"已备份到 {out}")

@@ -1,0 +1,28 @@
+"""``xianshen restore``: a backup put into a new data folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from nlp.types import ReviewError
+from service.cli.common import complain, stop
+from service.cli.store import data_option, settings_or_stop
+
+
+@click.command(name="restore")
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="备份文件.zip")
+@data_option
+def command(source: Path, data: Path | None) -> None:
+    """把备份恢复到一个新的数据目录；已有数据的目录不会被覆盖。"""
+    from service.backup import restore_backup
+
+    settings = settings_or_stop(data=data)
+    try:
+        restore_backup(settings, source)
+    except ReviewError as error:
+        stop(str(error))
+    except OSError as error:
+        stop(f"不能恢复到 {settings.data}：{error.strerror or error}")
+    complain(f"已恢复到 {settings.data}")

@@ -1,0 +1,128 @@
+"""The database: one engine a process, short transactions, migrations run at the start.
+
+SQLite runs in WAL with foreign keys on and ``synchronous=FULL``: what was acknowledged survives a kill.
+A transaction that will write begins IMMEDIATE, so that two writers wait for each other instead of failing.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g
+from sqlalchemy import DateTime, Engine, LargeBinary, create_engine, event
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+from service.settings import Settings
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Exact(TypeDecorator[str]):
+    """Text kept code point for code point, NUL and lone surrogates included (stored as UTF-8 bytes)."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else value.encode("utf-8", "surrogatepass")
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
+        return None if value is None else bytes(value).decode("utf-8", "surrogatepass")
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, aware on both sides (SQLite forgets the zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def make_engine(settings: Settings) -> Engine:
+    """An engine for the settings; the data folder is made, readable by its owner only."""
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if settings.sqlite_file is None:
+        return create_engine(settings.database_url, pool_pre_ping=True, pool_size=settings.threads)
+    engine = create_engine(settings.database_url, pool_size=settings.threads, max_overflow=settings.threads)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=15000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    write = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def begin_write(session: Session) -> Session:
+    """End what was read and begin a transaction that may write; objects read before are read again."""
+    session.rollback()
+    session.connection(execution_options={"write": True})
+    return session
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the database to the newest schema by the migrations."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+
+
+def secret_key(settings: Settings) -> bytes:
+    """The key that signs sessions: made once, kept in the data folder, readable by its owner only."""
+    path = settings.data / "secret.key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(descriptor, "wb") as stream:
+        key = os.urandom(32)
+        stream.write(key)
+    return key
+
+
+def init_app(app: Flask, engine: Engine) -> None:
+    """Give each request a session of its own, closed at its end."""
+    app.extensions["xianshen_sessions"] = sessionmaker(engine)
+
+    @app.teardown_appcontext
+    def close(_error: BaseException | None) -> None:
+        session = g.pop("session", None)
+        if session is not None:
+            session.close()
+
+
+def get_session() -> Session:
+    """The session of this request."""
+    if "session" not in g:
+        g.session = current_app.extensions["xianshen_sessions"]()
+    session: Session = g.session
+    return session

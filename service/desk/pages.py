@@ -1,0 +1,134 @@
+"""Pages of the desk: the list of drafts, a new one, an upload, and the draft itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from nlp.report.labels import xml_safe
+from nlp.text import read_bytes
+from nlp.types import ReviewError
+from service.access import DESK_ROLES, role_required, signed_in, units_of
+from service.audit import record
+from service.db import begin_write, get_session
+from service.desk import blueprint
+from service.desk.request import checked_text, find_draft
+from service.desk.view import clock, name_of
+from service.models import Draft, Role, State, Unit
+
+_SAMPLE = Path(__file__).parents[1] / "samples" / "notice.txt"
+_KEPT_FILES = ("docx", "html", "md")
+_PAGE = 100
+
+
+@blueprint.get("/")
+@role_required(*DESK_ROLES)
+def drafts() -> str:
+    """The drafts of the person's units, newest first; a sample where he has never had one."""
+    db, user = get_session(), signed_in()
+    if not db.scalar(select(func.count()).select_from(Draft).where(Draft.owner_id == user.id)):
+        _add_sample(db)
+    state = request.args.get("state", "")
+    units = units_of(db, user, *DESK_ROLES)
+    query = select(Draft).where(Draft.unit_id.in_([unit.id for unit in units]))
+    if state in list(State):
+        query = query.where(Draft.state == state)
+    rows = [
+        {"id": draft.id, "name": name_of(draft), "draft": draft, "at": clock(draft.updated_at, day=True)}
+        for draft in db.scalars(query.order_by(Draft.updated_at.desc()).limit(_PAGE))
+    ]
+    own_units = units_of(db, user, Role.EDITOR)
+    return render_template("drafts.html", rows=rows, units=own_units, states=list(State), state=state, most=_PAGE)
+
+
+@blueprint.post("/new")
+@role_required(Role.EDITOR)
+def new() -> Response:
+    """An empty draft; one that is still empty is taken again."""
+    db = begin_write(get_session())
+    user, unit = signed_in(), _unit()
+    draft = db.scalar(
+        select(Draft).where(
+            Draft.owner_id == user.id, Draft.unit_id == unit.id, Draft.text == "", Draft.state == State.DRAFT
+        )
+    )
+    draft = draft or _add(db, unit, "", "")
+    db.commit()
+    return redirect(url_for("desk.draft", identifier=draft.id))
+
+
+@blueprint.post("/upload")
+@role_required(Role.EDITOR)
+def upload() -> Response:
+    """One draft a file; a file that cannot be read is named with the reason, the others go on."""
+    db, unit_id = get_session(), _unit().id
+    files = [file for file in request.files.getlist("files") if file.filename]
+    if not files:
+        flash("请先选择文件。")
+    made: list[str] = []
+    for file in files:
+        try:
+            made.append(_read(db, unit_id, file))
+        except ReviewError as error:
+            flash(f"无法读取 {xml_safe(str(error))}")
+        except HTTPException as error:
+            flash(f"{xml_safe(file.filename or '')}：{error.description}")
+    if len(made) == 1 and len(files) == 1:
+        return redirect(url_for("desk.draft", identifier=made[0]))
+    if made:
+        flash(f"已上传 {len(made)} 份。")
+    return redirect(url_for("desk.drafts"))
+
+
+@blueprint.get("/<identifier>")
+@role_required(*DESK_ROLES)
+def draft(identifier: str) -> str:
+    return render_template("desk.html", draft=find_draft(identifier))
+
+
+def _read(db: Session, unit_id: int, file: FileStorage) -> str:
+    data, name = file.read(), xml_safe(file.filename or "稿件")[-200:]
+    document = read_bytes(data, name)
+    text = checked_text(document.text)
+    begin_write(db)
+    unit = db.get(Unit, unit_id)
+    assert unit is not None
+    made = _add(db, unit, xml_safe(document.title or "").strip()[:500], text)
+    made.source, made.original = name, data if document.format in _KEPT_FILES else None
+    db.flush()
+    record(db, signed_in(), "上传", made.id, unit_id, name)
+    db.commit()
+    return made.id
+
+
+def _add(db: Session, unit: Unit, title: str, text: str) -> Draft:
+    made = Draft(unit_id=unit.id, owner_id=signed_in().id, title=title, text=text)
+    db.add(made)
+    db.flush()
+    record(db, signed_in(), "新建", made.id, unit.id)
+    return made
+
+
+def _add_sample(db: Session) -> None:
+    units = units_of(db, signed_in(), Role.EDITOR)
+    if units:
+        begin_write(db)
+        _add(db, units[0], "示例稿：关于开展冬季校园安全检查的通知", _SAMPLE.read_text(encoding="utf-8").strip())
+        db.commit()
+
+
+def _unit() -> Unit:
+    """The unit asked for among those the person edits for; the first where none is asked for."""
+    units = units_of(get_session(), signed_in(), Role.EDITOR)
+    wanted: Any = request.form.get("unit")
+    for unit in units:
+        if not wanted or str(unit.id) == wanted:
+            return unit
+    abort(403, "您不能在这个单位建稿。")

@@ -1,0 +1,171 @@
+"""What the desk page shows of a draft: its review with labels, decisions, what may be done, and its history."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from nlp.report.labels import CATEGORY, SEVERITY, VERDICT, xml_safe
+from nlp.report.wire import review_to_wire
+from nlp.text import document_from_text, locate, read_bytes, sentence_span
+from nlp.types import Document, Finding, Review, ReviewError, Severity
+from service.access import holds, signed_in
+from service.desk.request import EDITABLE, may_edit
+from service.engine import review_document
+from service.models import Decision, Draft, Event, Role, State
+
+LIKELY = 0.85
+
+
+def document_of(draft: Draft) -> Document:
+    """The draft as a document. Where it was uploaded: the file itself while its text is unchanged, later the text
+    with the links and pictures of the file."""
+    title = draft.title or None
+    if draft.original is not None:
+        try:
+            uploaded = read_bytes(draft.original, draft.source)
+        except ReviewError:
+            uploaded = None
+        if uploaded is not None:
+            if uploaded.text == draft.text:
+                return replace(uploaded, title=title or uploaded.title)
+            plain = document_from_text(draft.text, title=title)
+            links = tuple(replace(link, span=None) for link in uploaded.links)
+            elements = tuple(replace(element, span=None) for element in uploaded.elements)
+            return replace(plain, id=draft.id, links=links + plain.links, elements=elements)
+    return replace(document_from_text(draft.text, title=title), id=draft.id)
+
+
+def keys_of(document: Document, findings: Iterable[Finding]) -> list[tuple[str, str]]:
+    """For each finding its key within this text (with its sentence, counted) and its key for the unit.
+
+    Both hold the origin, entry@version, so that a changed entry speaks again.
+    """
+    seen: Counter[str] = Counter()
+    keys = []
+    for finding in findings:
+        sentence = sentence_span(document.text, finding.span.start)
+        broad = "\x1f".join((finding.code, finding.origin, finding.matched))
+        narrow = f"{broad}\x1f{document.text[sentence.start : sentence.end]}"
+        seen[narrow] += 1
+        keys.append((_digest(f"{narrow}\x1f{seen[narrow]}"), _digest(broad)))
+    return keys
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def ignored(db: Session, draft: Draft) -> dict[tuple[str, str], Decision]:
+    """Decisions to ignore in force for this draft: of itself or a namesake in its unit, and of the whole unit."""
+    same_text = or_(Decision.draft_id == draft.id, and_(Draft.title == draft.title, Draft.title != ""))
+    rows = db.scalars(
+        select(Decision)
+        .join(Draft, Decision.draft_id == Draft.id)
+        .where(
+            Decision.unit_id == draft.unit_id,
+            Decision.action == "ignore",
+            Decision.undone_at.is_(None),
+            or_(Decision.scope == "unit", same_text),
+        )
+        .order_by(Decision.id)
+    )
+    return {(row.scope, row.key): row for row in rows}
+
+
+def review_draft(db: Session, draft: Draft) -> tuple[Document, Review, list[Decision | None]]:
+    """Document, review, and for each finding the decision that ignores it. No transaction stays open meanwhile."""
+    document, planned = document_of(draft), draft.planned
+    db.rollback()
+    review = review_document(document, planned)
+    known = ignored(db, draft)
+    decisions = [
+        known.get(("text", narrow)) or known.get(("unit", broad))
+        for narrow, broad in keys_of(document, review.findings)
+    ]
+    return document, review, decisions
+
+
+def serious(review: Review) -> int:
+    """Serious findings, ignored ones included: an editor's word alone does not settle them."""
+    return sum(finding.severity is Severity.SERIOUS for finding in review.findings)
+
+
+def review_view(document: Document, review: Review, decisions: list[Decision | None]) -> dict[str, Any]:
+    wire = review_to_wire(review)
+    open_findings = [f for f, decision in zip(review.findings, decisions, strict=True) if decision is None]
+    rows = zip(wire["findings"], review.findings, keys_of(document, review.findings), decisions, strict=True)
+    return {
+        **wire,
+        "verdict_label": VERDICT[review.verdict],
+        "counts": {str(level): sum(f.severity is level for f in open_findings) for level in Severity},
+        "serious_ignored": serious(review) - sum(f.severity is Severity.SERIOUS for f in open_findings),
+        "findings": [_card(row, document, finding, keys, decision) for row, finding, keys, decision in rows],
+    }
+
+
+def _card(
+    wire: dict[str, Any], document: Document, finding: Finding, keys: tuple[str, str], decision: Decision | None
+) -> dict[str, Any]:
+    sure = None
+    if finding.confidence is not None:
+        sure = "很可能" if finding.confidence >= LIKELY else "可能"
+    return {
+        **wire,
+        "key": keys[0],
+        "unit_key": keys[1],
+        "severity_label": SEVERITY[finding.severity],
+        "category_label": CATEGORY[finding.category],
+        "sure": sure,
+        "place": locate(document, finding.span.start),
+        "fix": [[edit.span.start, edit.span.end, edit.replacement] for edit in finding.fix()],
+        "ignored": decision
+        and {"id": decision.id, "reason": decision.reason, "scope": decision.scope, "by": decision.user.display},
+    }
+
+
+def draft_view(db: Session, draft: Draft) -> dict[str, Any]:
+    user = signed_in()
+    approver = holds(user, Role.APPROVER, draft.unit_id)
+    pending, own = draft.state == State.PENDING, user.id in (draft.submitter_id, draft.owner_id)
+    events = db.scalars(select(Event).where(Event.target == draft.id).order_by(Event.id.desc()).limit(50))
+    return {
+        "id": draft.id,
+        "title": draft.title,
+        "column": draft.column,
+        "planned": draft.planned.isoformat() if draft.planned else "",
+        "text": draft.text,
+        "state": draft.state,
+        "version": draft.version,
+        "unit": draft.unit.name,
+        "saved": clock(draft.updated_at),
+        "may": {
+            "edit": may_edit(draft),
+            "submit": draft.state in EDITABLE and holds(user, Role.EDITOR, draft.unit_id),
+            "withdraw": pending and user.id == draft.submitter_id,
+            "return": pending and approver and not own,
+            "pass": pending and approver and not own,
+        },
+        "history": [
+            {"at": clock(event.at, day=True), "who": event.user_name, "what": event.action, "detail": event.detail}
+            for event in events
+        ],
+    }
+
+
+def clock(moment: datetime, day: bool = False) -> str:
+    """A moment in the local time of the server."""
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M" if day else "%H:%M")
+
+
+def name_of(draft: Draft) -> str:
+    """Its title, or how its text begins."""
+    first = next((line.strip() for line in draft.text[:2000].split("\n") if line.strip()), "")
+    return draft.title or xml_safe(first, "\ufffd")[:40] or "（空白稿）"

@@ -1,0 +1,53 @@
+"""The review core as the service uses it: built once a process, read by every thread."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from flask import current_app
+
+from nlp.lexicon import shipped_release
+from nlp.review import Reviewer
+from nlp.text import document_from_text, read_bytes
+from nlp.types import Document, Failure, Review, ReviewError
+from service.settings import Settings
+
+_WARM_UP = "各乡镇人民政府，县直各部门：\n现将有关事项通知如下。"
+
+
+def build_reviewer(settings: Settings) -> Reviewer:
+    """A reviewer on the shipped lexicon and model, warmed up; a model that fails to load is a known Failure."""
+    corrector, problems = None, []
+    if settings.model:
+        from nlp.correct import load_corrector
+
+        try:
+            corrector = load_corrector()
+        except (ReviewError, OSError) as error:
+            problems = [Failure("spelling", f"纠错模型未能加载：{error}")]
+    reviewer = Reviewer(shipped_release(), corrector, problems=problems)
+    reviewer.review(document_from_text(_WARM_UP), date.today())
+    return reviewer
+
+
+def get_reviewer() -> Reviewer:
+    reviewer: Reviewer = current_app.extensions["xianshen_reviewer"]
+    return reviewer
+
+
+def review_document(document: Document, as_of: date | None) -> Review:
+    """The review of ``document`` judged as of that day, today where none is given."""
+    return get_reviewer().review(document, as_of or date.today())
+
+
+def make_document(text: str, title: str | None = None, html: str | None = None, name: str = "") -> Document:
+    """The document of a plain text. ``html`` is its page: links, images and forms are taken from it, no text,
+    so that every offset is one of ``text``. Raises InputError where either cannot be read."""
+    document = replace(document_from_text(text, title=title or None), id=name or "text")
+    if not html or not html.strip():
+        return document
+    page = read_bytes(b"\xef\xbb\xbf" + html.encode("utf-8", "replace"), "网页.html")
+    links = tuple(replace(link, span=None) for link in page.links)
+    elements = tuple(replace(element, span=None) for element in page.elements)
+    return replace(document, links=links + document.links, elements=elements)

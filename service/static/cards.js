@@ -1,0 +1,93 @@
+// The cards beside the text. Everything of a draft goes in as text, never as HTML.
+
+export function element(name, className, text) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+function button(text, act) {
+  const made = element("button", "", text);
+  made.type = "button";
+  made.addEventListener("click", (event) => {
+    event.stopPropagation();
+    act();
+  });
+  return made;
+}
+
+export function originOf(finding) {
+  if (finding.confidence !== null) return `模型 ${finding.origin}`;
+  return finding.origin.includes("@") ? `词条 ${finding.origin}` : `规则 ${finding.origin}`;
+}
+
+function change(finding) {
+  const line = element("div", "change");
+  line.append("「", element("del", "", finding.text), "」");
+  if (finding.suggestions.length) {
+    line.append("→「", element("ins", "", finding.suggestions[0] || "（删去）"), "」");
+  }
+  return line;
+}
+
+export function card(finding, acts, same) {
+  const made = element("article", `card ${finding.severity}${finding.ignored ? " ignored" : ""}`);
+  made.dataset.key = finding.key;
+  const kind = element("div", "kind");
+  kind.append(element("b", "", finding.severity_label), element("span", "", finding.category_label));
+  if (finding.sure) {
+    const sure = element("span", "", finding.sure);
+    sure.title = `把握 ${finding.confidence}`;
+    kind.append(sure);
+  }
+  if (finding.judged) kind.append(element("span", "", finding.judged));
+  if (finding.count > 1) kind.append(element("span", "", `共 ${finding.count} 处`));
+  kind.append(element("span", "quiet", finding.place));
+  made.append(kind, change(finding), element("div", "why", finding.message));
+  const basis = [finding.authority && `依据 ${finding.authority}`, originOf(finding)].filter(Boolean).join(" · ");
+  made.append(element("div", "basis", basis));
+  if (finding.ignored) {
+    const scope = finding.ignored.scope === "unit" ? "本单位" : "本稿";
+    made.append(element("div", "basis", `${finding.ignored.by}忽略（${scope}）：${finding.ignored.reason}`));
+  }
+  if (acts) {
+    const row = element("div", "acts");
+    if (finding.ignored) {
+      row.append(button("恢复", () => acts.restore(finding)));
+    } else {
+      if (finding.fix.length) row.append(button("采纳", () => acts.accept(finding)));
+      if (finding.fix.length && same > 1) row.append(button(`同类 ${same} 处都采纳`, () => acts.acceptAll(finding)));
+      row.append(button("忽略…", () => acts.ignore(finding)), button("改为…", () => acts.change(finding)));
+    }
+    made.append(row);
+  }
+  return made;
+}
+
+export function folded(title, open, cards) {
+  const made = element("details");
+  made.open = open;
+  made.append(element("summary", "", title), ...cards);
+  return made;
+}
+
+// What was not looked at is said, never left out.
+export function notChecked(review) {
+  const lines = [
+    ...review.failures.map((failure) => `未能检查：${failure.code}（${failure.error}）`),
+    ...review.unchecked,
+  ];
+  if (!lines.length) return null;
+  const made = element("div", "told");
+  made.append(...lines.map((line) => element("div", "", line)));
+  return made;
+}
+
+export function lookedAt(review) {
+  const models = review.provenance.models.length ? ` · 纠错模型 ${review.provenance.models[0].id}` : "";
+  return (
+    `已检查 ${review.document.characters.toLocaleString()} 字 · 词库 ${review.provenance.lexicon.release}` +
+    ` · 规则 ${review.rules_run} 项${models} · 按 ${review.provenance.as_of} 的规定判定`
+  );
+}

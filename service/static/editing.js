@@ -1,0 +1,68 @@
+// Changes of the text: typing, applied fixes, and taking either back.
+import { applyEdits, difference, moved } from "./place.js";
+import { drawMarks, render } from "./render.js";
+import { failed, schedule } from "./saving.js";
+import { $, URL_OF_DRAFT, desk, fields, text } from "./state.js";
+import { call, pocket } from "./wire.js";
+
+export const CHECK_AFTER = 600;
+const BURST = 900;
+
+export function remember(decisions = []) {
+  desk.history.push({ text: desk.known, findings: desk.findings, current: desk.current, decisions });
+  if (desk.history.length > 200) desk.history.shift();
+}
+
+export function typed() {
+  if (Date.now() - desk.typedAt > BURST) remember();
+  desk.typedAt = Date.now();
+  desk.findings = moved(desk.findings, difference(desk.known, text.value));
+  desk.known = text.value;
+  unsaved();
+  drawMarks();
+  schedule(CHECK_AFTER);
+}
+
+export function unsaved() {
+  pocket.put(desk.draft.id, fields());
+  $("saved").textContent = "正在输入……";
+}
+
+export function change(edits, findings) {
+  const at = $("paper").scrollTop;
+  text.value = applyEdits(desk.known, edits);
+  desk.findings = moved(findings, edits);
+  desk.known = text.value;
+  let by = 0;
+  desk.done = [...edits].sort((a, b) => a[0] - b[0]).map(([start, end, replacement]) => {
+    const place = { start: start + by, end: start + by + replacement.length };
+    by += replacement.length - (end - start);
+    return place;
+  });
+  setTimeout(() => {
+    desk.done = [];
+    drawMarks();
+  }, 1500);
+  $("paper").scrollTop = at;
+  unsaved();
+  schedule(60);
+}
+
+export async function undo() {
+  const step = desk.history.pop();
+  if (!step) return;
+  try {
+    for (const decision of await Promise.all(step.decisions)) {
+      if (decision) await call(`${URL_OF_DRAFT}/decisions/${decision.id}/undo`, {});
+    }
+  } catch (error) {
+    failed(error);
+  }
+  text.value = desk.known = step.text;
+  desk.findings = step.findings;
+  desk.current = step.current;
+  desk.typedAt = 0;
+  unsaved();
+  render();
+  schedule(60);
+}

@@ -1,0 +1,70 @@
+// Saving what is typed and having it reviewed; nothing typed is lost where a save fails.
+import { arrived, difference, moved } from "./place.js";
+import { render } from "./render.js";
+import { $, URL_OF_DRAFT, desk, fields, same, text, trouble } from "./state.js";
+import { call, pocket } from "./wire.js";
+
+const RETRY_AFTER = 4000;
+
+export function schedule(delay) {
+  clearTimeout(desk.timer);
+  desk.timer = setTimeout(check, delay);
+}
+
+export async function check() {
+  clearTimeout(desk.timer);
+  if (!desk.draft.may.edit) return;
+  if (desk.busy) {
+    desk.again = true;
+    return;
+  }
+  desk.busy = true;
+  desk.again = false;
+  const sent = fields();
+  try {
+    const answer = await call(`${URL_OF_DRAFT}/check`, sent);
+    desk.draft.version = answer.version;
+    if (same(sent, fields())) pocket.drop(desk.draft.id);
+    else pocket.put(desk.draft.id, fields());
+    $("saved").textContent = `已自动保存 ${answer.saved}`;
+    trouble("");
+    take(answer.review, sent.text);
+  } catch (error) {
+    failed(error);
+  }
+  desk.busy = false;
+  if (desk.again) schedule(50);
+}
+
+export function failed(error) {
+  $("saved").textContent = "尚未保存";
+  if (error.status === 0 || error.status >= 500 || error.status === 429) {
+    trouble(error.message);
+    schedule(RETRY_AFTER);
+  } else if (error.status === 409) {
+    trouble(error.message, "把现在的文字存为新稿", saveAsNew);
+  } else if (error.status === 401) {
+    trouble("登录已失效。文字已存在本机，重新登录后打开此稿会自动恢复。", "去登录", () => location.reload());
+  } else {
+    trouble(error.message || String(error));
+  }
+}
+
+async function saveAsNew() {
+  try {
+    const made = await call(`${URL_OF_DRAFT}/copy`, fields());
+    pocket.drop(desk.draft.id);
+    location.href = URL_OF_DRAFT.replace(desk.draft.id, made.id);
+  } catch (error) {
+    trouble(error.message, "再试一次", saveAsNew);
+  }
+}
+
+// A review of `of`, which may no longer be what stands in the page.
+export function take(review, of) {
+  desk.review = review;
+  desk.findings = review ? moved(arrived(review.findings, of), difference(of, text.value)) : [];
+  desk.known = text.value;
+  if (!desk.findings.some((finding) => finding.key === desk.current)) desk.current = null;
+  render();
+}
