@@ -33,8 +33,7 @@ def _lines(review: Review, document: Document, colour: bool) -> Iterator[str]:
     yield f"{verdict}  {tally}   差错率 {review.score.per_10k:g}/万"
     for failure in review.failures:
         yield from _wrap(f"未能检查：{visible(failure.code)}（{visible(failure.error)}）", "")
-    for note in review.unchecked:
-        yield note
+    yield from review.unchecked
     for level in Severity:
         group = [finding for finding in review.findings if finding.severity is level]
         if group:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nlp.types import Document, InputError, Review, ReviewError
-from service.cli.common import Day, complain, exit_code, read_source, stop
+from service.cli.common import Day, complain, exit_code, read_source, standard_input, stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,8 +112,10 @@ def _write(pairs: list[tuple[Review, Document]], out: Path, name: str, revisions
             from nlp.report import write_docx
 
             review, document = pairs[0]
-            original = b"" if name == "-" else Path(name).read_bytes()
+            original = standard_input() if name == "-" else Path(name).read_bytes()
             write_docx(review, original, document, out, revisions)
     except OSError as error:
         stop(f"不能写入 {out}：{error.strerror or error}")
+    except ReviewError as error:
+        stop(str(error))
     complain(f"已写入 {out}")

@@ -6,6 +6,7 @@ import calendar
 import re
 import sys
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -52,9 +53,13 @@ def read_source(name: str) -> Document:
     """The document of a file name, or of standard input for ``-``. InputError where it cannot be read."""
     from nlp.text import read_bytes, read_path
 
-    if name == "-":
-        return read_bytes(sys.stdin.buffer.read(), "标准输入.txt")
-    return read_path(Path(name))
+    return read_bytes(standard_input(), "标准输入") if name == "-" else read_path(Path(name))
+
+
+@cache
+def standard_input() -> bytes:
+    """All of standard input, read once."""
+    return sys.stdin.buffer.read()
 
 
 def exit_code(reviews: list[Any], bad_input: bool) -> int:
