@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 
 from nlp.checks.base import Context, make_finding
@@ -69,6 +70,9 @@ _CHANGE = re.compile(
     rf"(?P<rate>{NUMBER})[%％](?!以上|左右)"
 )
 MOST = 1.3  # a sum further above its total was hardly meant as its parts
+WINDOW = 400  # characters of a sentence looked through after a trigger
+CROWD = 8  # so many triggers of a kind in one window are no prose
+MOST_QUANTITIES = 60
 NEAR = 0.85  # a sum further below leaves room for parts not named
 
 
@@ -76,8 +80,14 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """NUM-11 in sentences and in tables (rows and columns called 合计). No fix: any of the numbers may be wrong."""
     text = document.text
     done: set[tuple[int, str]] = set()
+    recent: dict[str, deque[int]] = {}
     for trigger in _TRIGGER.finditer(text):
         word = trigger[0][0]
+        places = recent.setdefault(word, deque([-WINDOW] * CROWD, maxlen=CROWD))
+        crowded = trigger.start() - places[0] < WINDOW
+        places.append(trigger.start())
+        if crowded:
+            continue
         start, end = _sentence(text, trigger.start())
         if (start, word) in done and word != "其":
             continue
@@ -98,8 +108,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 def _sentence(text: str, place: int) -> tuple[int, int]:
     window = max(0, place - 300)
     stops = [match.end() for match in _STOP.finditer(text, window, place)]
-    stop = _STOP.search(text, place, place + 400)
-    return (stops[-1] if stops else window), (stop.start() if stop else min(len(text), place + 400))
+    stop = _STOP.search(text, place, place + WINDOW)
+    return (stops[-1] if stops else window), (stop.start() if stop else min(len(text), place + WINDOW))
 
 
 def _of_which(document: Document, start: int, place: int, end: int) -> Iterator[Finding]:
@@ -108,7 +118,7 @@ def _of_which(document: Document, start: int, place: int, end: int) -> Iterator[
     parts: list[Quantity] = []
     names: list[str] = []
     position = place
-    while item := _ITEM.match(text, position, end):
+    while (item := _ITEM.match(text, position, end)) and "其中" not in item["name"]:
         part = quantities(text, item.start("number"), item.end())[0]
         if parts and part.unit != parts[0].unit:
             break
@@ -188,7 +198,7 @@ def _rates(document: Document, start: int, end: int) -> Iterator[Finding]:
     text = document.text
     found = quantities(text, start, end)
     rates = list(_RATE.finditer(text, start, end))
-    if len(rates) != 1 or len(found) < 2:
+    if len(rates) != 1 or not 2 <= len(found) <= MOST_QUANTITIES:
         return
     match = rates[0]
     stem = next((stem for stem in _STEMS if match["stem"].endswith(stem)), None)
@@ -245,6 +255,8 @@ def _shares(document: Document, start: int, end: int) -> Iterator[Finding]:
             yield make_finding(ARITHMETIC, document, scores[0].start(), scores[-1].end(), message)
         return
     found = quantities(text, start, end)
+    if len(found) > MOST_QUANTITIES:
+        return
     for match in _SHARE.finditer(text, start, end):
         part = next((one for one in found if one.span.end == match.start()), None)
         bases = [one for one in found if part and one.unit == part.unit and one.value >= part.value and one != part]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.checks.base import Context, make_finding
 from nlp.types import Document, Edit, Finding, Rule, Severity, Span
@@ -38,7 +38,7 @@ NESTED_BRACKET = Rule(
 )
 RULES = (UNPAIRED, NESTED_TITLE, NESTED_BRACKET)
 
-MANY = 50  # halves looked through for a partner
+MANY = 50  # halves looked through for a partner; halves of one kind named one by one
 FAR = 20  # a quotation of several paragraphs ends within this many lines
 _CLOSER = {
     "“": "”",
@@ -107,9 +107,15 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             else:
                 lonely.append(place)
         waiting += [(place, number) for place in line.opens]
-    lonely += [place for place, _ in waiting]
-    for place in sorted(lonely):
-        yield _unpaired(document, place)
+    by_mark: dict[str, list[int]] = {}
+    for place in sorted([*lonely, *(place for place, _ in waiting)]):
+        by_mark.setdefault(text[place], []).append(place)
+    for places in by_mark.values():
+        yield from (_unpaired(document, place) for place in places[:MANY])
+        if rest := places[MANY:]:
+            spans = tuple(Span(place, place + 1) for place in rest[1:])
+            last = _unpaired(document, rest[0])
+            yield replace(last, message=f"{last.message}（全文 {len(places)} 处）", places=spans, count=len(rest))
 
 
 def _by_line(text: str) -> Iterator[tuple[int, list[int]]]:

@@ -39,6 +39,7 @@ RULES = (BETWEEN_QUOTES, APPROXIMATE, BEFORE_ETC)
 
 _BETWEEN = re.compile("、(?:(?<=[”》]、)(?=[“《]))")
 _INSERTED = re.compile("[”》]（[^（）\n]*）")  # a bracketed remark among the siblings calls for 、
+_STOP = re.compile("[。\n]")
 _PAIRS = "一、二|二、三|三、四|四、五|五、六|六、七|七、八|八、九|三、五"
 _APPROXIMATE = re.compile(
     rf"(?<![第、一二三四五六七八九十百千万亿\d（])(?:{_PAIRS})(?!十年代)"
@@ -54,7 +55,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     text = document.text
     if "、" not in text:
         return
-    between = [match.start() for match in _BETWEEN.finditer(text) if not _remark_near(text, match.start())]
+    between = _between(text)
     if between:
         first, *rest = between
         message = "并列的引号之间、书名号之间通常不用顿号" + (f"，全文 {len(between)} 处。" if rest else "。")
@@ -69,7 +70,17 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         yield make_finding(BEFORE_ETC, document, *match.span(), "“等”前不用顿号。", "等")
 
 
-def _remark_near(text: str, place: int) -> bool:
-    start = max(text.rfind("。", 0, place), text.rfind("\n", 0, place)) + 1
-    stop = min((end for end in (text.find("。", place), text.find("\n", place)) if end >= 0), default=len(text))
-    return bool(_INSERTED.search(text, start, stop))
+def _between(text: str) -> list[int]:
+    """Offsets of the marks, those of a sentence with a bracketed remark left out."""
+    found: list[int] = []
+    stop, remark = -1, False
+    for match in _BETWEEN.finditer(text):
+        place = match.start()
+        if place > stop:
+            start = max(text.rfind("。", 0, place), text.rfind("\n", 0, place)) + 1
+            end = _STOP.search(text, place)
+            stop = end.start() if end else len(text)
+            remark = _INSERTED.search(text, start, stop) is not None
+        if not remark:
+            found.append(place)
+    return found

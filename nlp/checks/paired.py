@@ -39,6 +39,7 @@ _MISMATCHES = (
 )
 _OPENER = re.compile("不但|不仅|虽然|只有|只要|无论|不论|不管")
 _END = re.compile(r"[。！？!?\n\r]|$")
+LONGEST = 300  # characters of a sentence that are looked through
 _SHORT = 6  # a remainder shorter than this is a heading or a quoted scrap, not a sentence
 
 
@@ -53,8 +54,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 yield make_finding(PAIRED, document, start, match.end(), message)
         if word not in _HALVES:
             continue
-        stop = _END.search(text, start)
-        rest = text[opener.end() : stop.start() if stop else len(text)]
+        stop = _END.search(text, start, start + LONGEST)
+        if stop is None or (stop.start() == start + LONGEST < len(text)):
+            continue
+        rest = text[opener.end() : stop.start()]
         partner, missing = _HALVES[word]
         clause, comma, after = rest.partition("，")
         if comma and len(after) >= _SHORT and clause[:1] not in "仅是限在" and not partner.search(rest):

@@ -82,8 +82,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _repetitions(text: str) -> list[tuple[int, int]]:
-    """``(start, size)`` of every stretch that stands twice in a row, by start, the longest first."""
+    """``(start, size)`` of every Han stretch that stands twice, not thrice, in a row; by start, the longest first."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    han = (codes >= 0x4E00) & (codes <= 0x9FFF)
     found: list[tuple[int, int]] = []
     for size in range(2, LONGEST + 1):
         if len(codes) < 2 * size:
@@ -94,7 +95,10 @@ def _repetitions(text: str) -> list[tuple[int, int]]:
             step = min(have, size - have)
             run = run[:-step] & run[step:]
             have += step
-        found += [(int(start), size) for start in np.flatnonzero(run)]
+        single = run & han[: len(run)]
+        single[size:] &= ~run[:-size]  # three times or more is a call or a sound, not a slip
+        single[:-size] &= ~run[size:]
+        found += [(start, size) for start in np.flatnonzero(single).tolist()]
     return sorted(found, key=lambda pair: (pair[0], -pair[1]))
 
 
@@ -113,8 +117,6 @@ def _legitimate(text: str, start: int, unit: str) -> bool:
     end = start + 2 * size
     if not _HAN.match(text[max(0, start - 1) : start]) and not _HAN.match(text[end : end + 1]):
         return True  # a call that stands alone: 条令条令，条条是令
-    if unit == text[start - size : start] or text.startswith(unit, start + 2 * size):
-        return True  # three times or more is a call or a sound, not a slip
     if any(unit == unit[:part] * (size // part) for part in range(1, size) if size % part == 0):
         return True
     return (size == 2 and frequency(unit) < COMMON) or not _two_words(text, start, size)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from nlp.text import quoted_spans, sentence_span, title_spans
 from nlp.types import Span
 
 _FLAGS = ("quote", "title", "name", "start", "year")
+_NEAREST = 64
+_FAR = 400
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?=年|[-—－～~/.至]|[）)])")
 
 
@@ -34,7 +37,7 @@ class Exemption:
         if self.next and text.startswith(self.next, span.end):
             return True
         if self.near:
-            around = sentence_span(text, span.start)
+            around = _sentence(text, span)
             sentence = text[around.start : around.end]
             if any(word in sentence for word in self.near):
                 return True
@@ -42,16 +45,38 @@ class Exemption:
 
     def _flag(self, flag: str, text: str, span: Span, named: Callable[[Span], bool], since: date | None) -> bool:
         if flag == "quote":
-            return any(quoted.contains(span) for quoted in quoted_spans(text))
+            return _inside(_sorted_quotes(text), span)
         if flag == "title":
-            return any(title.contains(span) for title in title_spans(text))
+            return _inside(_sorted_titles(text), span)
         if flag == "start":
             return span.start == 0 or text[span.start - 1] in "\r\n"
         if flag == "year":
-            around = sentence_span(text, span.start)
+            around = _sentence(text, span)
             years = _YEAR.findall(text, around.start, around.end)
             return since is not None and any(int(year) < since.year for year in years)
         return named(span)
+
+
+@lru_cache(maxsize=4)
+def _sorted_quotes(text: str) -> tuple[Span, ...]:
+    return tuple(sorted(quoted_spans(text)))
+
+
+@lru_cache(maxsize=4)
+def _sorted_titles(text: str) -> tuple[Span, ...]:
+    return tuple(sorted(title_spans(text)))
+
+
+def _inside(spans: tuple[Span, ...], span: Span) -> bool:
+    """Whether one of the sorted ``spans`` holds ``span``; the nearest ones before it are looked at."""
+    place = bisect.bisect_right(spans, span.start, key=lambda other: other.start)
+    return any(other.contains(span) for other in spans[max(0, place - _NEAREST) : place])
+
+
+def _sentence(text: str, span: Span) -> Span:
+    """The sentence round a match, of an endless one the part near it."""
+    around = sentence_span(text, span.start)
+    return Span(max(around.start, span.start - _FAR), min(around.end, span.end + _FAR))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 _VERB = 4  # characters of a verb that may stand before an element or between the list and its name
@@ -49,6 +50,8 @@ def listing_after(text: str, end: int, elements: tuple[str, ...]) -> Listing | N
     if tie[0].strip(_QUOTES)[-1:] in "（(":
         closing = min((at for sign in "）)" if (at := text.find(sign, start, limit)) >= 0), default=limit)
         limit = closing
+    if _too_few(text, start, limit, elements):
+        return None
     items = _items(text, start, limit, elements)
     last = max((place for place, item in enumerate(items) if item.element is not None), default=-1)
     if last + 1 < len(items) and _one_more(text, items[last], items[last + 1], elements):
@@ -70,6 +73,8 @@ def listing_before(text: str, start: int, elements: tuple[str, ...]) -> Listing 
     low = max(0, start - _room(elements))
     breaks = [match.end() for match in _BREAK.finditer(text, low, start)]
     low = breaks[-1] if breaks else low
+    if _too_few(text, low, start, elements):
+        return None
     items = _items(text, low, start, elements)
     known = [place for place, item in enumerate(items) if item.element is not None]
     if not known:
@@ -83,6 +88,16 @@ def listing_before(text: str, start: int, elements: tuple[str, ...]) -> Listing 
     return _expansion(text, items, elements, tie is None or bool(tie["etc"]))
 
 
+def _too_few(text: str, low: int, high: int, elements: tuple[str, ...]) -> bool:
+    """Whether the stretch cannot be an expansion; cheap, for names that are only mentioned."""
+    stretch = text[low:high]
+    return sum(element in stretch for element in elements) < _enough(elements)
+
+
+def _enough(elements: tuple[str, ...]) -> int:
+    return max(1, len(elements) // 2)
+
+
 def _room(elements: tuple[str, ...]) -> int:
     return sum(map(len, elements)) + 3 * len(elements) + _SPARE
 
@@ -90,7 +105,7 @@ def _room(elements: tuple[str, ...]) -> int:
 def _expansion(text: str, items: list[Item], elements: tuple[str, ...], is_open: bool) -> Listing | None:
     """The list, if enough of it is right to be sure that it is meant as the expansion."""
     exact = {item.element for item in items if item.exact}
-    if len(exact) < max(1, len(elements) // 2) or len(items) < 2:
+    if len(exact) < _enough(elements) or len(items) < 2:
         return None
     gaps = (text[one.end : other.start] for one, other in pairwise(items))
     if any(len(_LINK.sub("", gap)) > _VERB for gap in gaps):
@@ -153,6 +168,7 @@ _LEAD = re.compile(r"(?:^|坚持|践行|贯彻|落实|倡导|弘扬|培育|推�
 _TRAIL = re.compile(r"$|[的等是）)]|发展|[”’]")
 
 
+@lru_cache(maxsize=4096)
 def _nearly(piece: str, element: str) -> tuple[int, int] | None:
     """Where the piece ends in, or begins with, a spelling one edit (two if long) from the element."""
     size = len(element)
