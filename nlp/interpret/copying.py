@@ -176,7 +176,7 @@ def _fragments(text: str, source: str, index: dict[str, list[int]]) -> list[tupl
 
 
 def own_words(copying: Copying, kinds: dict[str, Evidence], material: Material) -> Dimension:
-    """Points fall with the copied share, to none at one half, above which the whole score is capped."""
+    """The dimension: points by the copied share, none where the text is no interpretation at all."""
     if not material.body:
         return Dimension("own_words", "自己的话", None, MAX, DimensionStatus.CANNOT_JUDGE, "解读没有正文句子")
     share = copying.share

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from nlp.interpret.compare import Difference
 from nlp.interpret.material import Material
 from nlp.interpret.pairing import PUNCTUATION, Pairing, place_of
@@ -9,6 +11,7 @@ from nlp.interpret.structure import Policy
 from nlp.interpret.types import Contradiction, Kind
 from nlp.interpret.wording import body_around, same_body
 
+_MODAL = re.compile(r"^(?:要|应当|应|须|需|可以|将|负责)")
 OPENERS = frozenset(["", *"，,。；;：:、！？\n　 》）"])
 
 
@@ -33,7 +36,10 @@ def judge_subject(policy: Policy, material: Material, pairing: Pairing, differen
     before = common(
         policy.text[pairing.unit.start : theirs.start][::-1], material.text[pairing.segment.start : ours.start][::-1]
     )
-    after = common(policy.text[theirs.end : pairing.unit.end], material.text[ours.end : pairing.segment.end])
+    after = common(
+        _MODAL.sub("", policy.text[theirs.end : pairing.unit.end]),
+        _MODAL.sub("", material.text[ours.end : pairing.segment.end]),
+    )
     opening = [opened(text, at) for text, at in ((policy.text, theirs.start), (material.text, ours.start))]
     closes = all(text[at : at + 1] in OPENERS for text, at in ((policy.text, theirs.end), (material.text, ours.end)))
     if not (
