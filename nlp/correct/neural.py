@@ -78,13 +78,13 @@ class NeuralScorer:
             raise ModelError(f"模型 {folder} 无法加载：{error}") from error
 
     def log_odds(
-        self, lines: Sequence[str], candidates: Sequence[Sequence[Candidate]], masked: bool = True
+        self, lines: Sequence[str], candidates: Sequence[Sequence[Candidate]], masked: bool = False
     ) -> list[list[float]]:
         """For each candidate of each line the sum over its changed characters of log P(new) - log P(old).
 
-        ``masked``: guessed with the changed characters hidden, one run for each distinct set of them; else read
-        off the line as it stands, one run a window, what stands there being favoured by the copy bias. nan where
-        lengths differ, nothing changes, or a character is unknown."""
+        They are read off the line as it stands, one run a window, what stands there being favoured by the copy
+        bias; ``masked``: guessed with the changed characters hidden, one run for each distinct set of them. nan
+        where lengths differ, nothing changes, or a character is unknown."""
         results = [[float("nan")] * len(some) for some in candidates]
         questions: list[_Question] = []
         for number, (line, some) in enumerate(zip(lines, candidates, strict=True)):

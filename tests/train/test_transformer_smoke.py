@@ -71,12 +71,12 @@ def test_a_run_learns_resumes_teaches_and_ships(data: Path, names: list[str], tm
     chunks = load(data)
     run = Run(shape(names), tmp_path / "run", None, "cpu", rate=6.0)
     before = masked_loss(run.model, chunks, "cpu")
-    train(run, chunks, None, batch=1024, tokens=60_000)
+    train(run, chunks, None, batch=1024, tokens=50_000)
 
     again = Run(shape(names), tmp_path / "run", None, "cpu", rate=6.0)
     assert again.resume()
-    assert again.progress.tokens >= 60_000
-    train(again, chunks, chunks, batch=1024, tokens=250_000)
+    assert again.progress.tokens >= 50_000
+    train(again, chunks, chunks, batch=1024, tokens=160_000)
     assert len(again.progress.curve) == 2
     after = masked_loss(again.model, chunks, "cpu")
     assert after < before - 1.0
