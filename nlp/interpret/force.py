@@ -90,7 +90,8 @@ _SAME_FORCE = {
 def _nearby(text: str, unit: Span, name: str) -> bool:
     """Whether the policy says a word of that force shortly before: 不得有下列行为：… covers its whole list."""
     pattern = _SAME_FORCE.get(name)
-    return bool(pattern and pattern.search(text, max(0, unit.start - (400 if name == "forbid" else 0)), unit.end))
+    reach = {"forbid": 400, "must": 0}.get(name, 160)
+    return bool(pattern and pattern.search(text, max(0, unit.start - reach), unit.end + min(reach, 160)))
 
 
 def _beside(difference: Difference) -> tuple[Token, Token] | None:
