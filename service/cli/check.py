@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nlp.types import Document, InputError, Review, ReviewError
-from service.cli.common import Day, complain, exit_code, read_source, standard_input, stop
+from service.cli.common import Day, complain, exit_code, read_with_bytes, stop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,9 +50,10 @@ def command(
         stop(str(error))
     pairs: list[tuple[Review, Document]] = []
     bad_input = False
+    original = b""
     for name in _progress(files):
         try:
-            document = read_source(name)
+            document, original = read_with_bytes(name)
         except InputError as error:
             complain(f"无法读取 {error}")
             bad_input = True
@@ -60,7 +61,7 @@ def command(
         pairs.append((reviewer.review(document, day or date.today()), document))
     _print(pairs, form)
     if out and pairs:
-        _write(pairs, Path(out), files[0], revisions)
+        _write(pairs, Path(out), original, revisions)
     sys.exit(exit_code([review for review, _ in pairs], bad_input))
 
 
@@ -102,7 +103,7 @@ def _print(pairs: list[tuple[Review, Document]], form: str) -> None:
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
 
 
-def _write(pairs: list[tuple[Review, Document]], out: Path, name: str, revisions: bool) -> None:
+def _write(pairs: list[tuple[Review, Document]], out: Path, original: bytes, revisions: bool) -> None:
     try:
         if out.suffix.lower() == ".xlsx":
             from nlp.report.xlsx import write_xlsx
@@ -112,7 +113,6 @@ def _write(pairs: list[tuple[Review, Document]], out: Path, name: str, revisions
             from nlp.report import write_docx
 
             review, document = pairs[0]
-            original = standard_input() if name == "-" else Path(name).read_bytes()
             write_docx(review, original, document, out, revisions)
     except OSError as error:
         stop(f"不能写入 {out}：{error.strerror or error}")

@@ -6,7 +6,6 @@ import calendar
 import re
 import sys
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -49,17 +48,20 @@ def stop(message: str) -> NoReturn:
     sys.exit(EXIT_BAD)
 
 
-def read_source(name: str) -> Document:
-    """The document of a file name, or of standard input for ``-``. InputError where it cannot be read."""
+def read_with_bytes(name: str) -> tuple[Document, bytes]:
+    """Document and bytes of a file, or of standard input for ``-``. InputError where it cannot be read."""
     from nlp.text import read_bytes, read_path
 
-    return read_bytes(standard_input(), "标准输入") if name == "-" else read_path(Path(name))
+    if name == "-":
+        data = sys.stdin.buffer.read()
+        return read_bytes(data, "标准输入"), data
+    document = read_path(Path(name))
+    return document, Path(name).read_bytes() if document.format == "docx" else b""
 
 
-@cache
-def standard_input() -> bytes:
-    """All of standard input, read once."""
-    return sys.stdin.buffer.read()
+def read_source(name: str) -> Document:
+    """The document alone."""
+    return read_with_bytes(name)[0]
 
 
 def exit_code(reviews: list[Any], bad_input: bool) -> int:
