@@ -13,7 +13,7 @@ test: .venv/.test  ## everything that CI runs
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 .venv/.run: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
