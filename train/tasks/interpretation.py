@@ -24,6 +24,7 @@ from nlp.interpret.facts import facts_of, same_value
 from nlp.interpret.structure import parse_policy
 from nlp.types import Document
 from train.perturb import DRAFTING_NOTE, VALUE_KINDS, WORD_KINDS, Damage, drop_sentences, values, words
+from train.tasks.interpretation_held_out import report
 from train.tasks.interpretation_measures import alignment_scores, auc, copied_sentences, naive_scores
 
 ON_TIME, LATE = (date(2026, 3, 2), date(2026, 3, 3)), (date(2026, 3, 2), date(2026, 4, 20))
@@ -193,6 +194,8 @@ def main() -> None:
     if options.annotations.exists():
         for name, precision, recalled, f1 in alignment_scores(pairs, options.annotations):
             print(f"alignment {name}: precision {precision:.3f} recall {recalled:.3f} F1 {f1:.3f}")
+    if options.held_out.exists():
+        report(options.held_out)
     long = next(p for p in pairs if len(p.policy.text) > 11_000)
     started = time.perf_counter()
     judged(long)
