@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(FOLDER is None, reason="no n-gram model shipped"
 
 LINES = [
     "各级政府要认真贯彻落实党中央的决策布署。",
-    "完善检剑检测体系，加强检验检测公共服务平台建设。",
+    "加强金融信用欣喜基础数据库的共享。",
     "加大对违法行为的处罚力度，切实维护群众合法权益。",
     "根据工作需要，现将有关事项通知如下：",
     "共同推动经济社会高质量发发展。",
@@ -38,7 +38,7 @@ def corrector() -> Corrector:
 def test_mends_plain_errors(corrector: Corrector) -> None:
     corrected = corrector.correct(LINES)
     assert corrected[0] == "各级政府要认真贯彻落实党中央的决策部署。"
-    assert corrected[1] == "完善检验检测体系，加强检验检测公共服务平台建设。"
+    assert corrected[1] == "加强金融信用信息基础数据库的共享。"
     assert corrected[2:4] == LINES[2:4]
     assert corrected[5:] == LINES[5:]
 

@@ -56,14 +56,14 @@ def touches(corrector: Corrector, lines: Sequence[str]) -> tuple[Floats, Floats]
     """For each error-free line the highest probability of an edit that nothing protects, and of one that is
     protected."""
     free, guarded = np.zeros(len(lines)), np.zeros(len(lines))
-    for number, line in enumerate(lines):
-        decisions = list(corrector.decide(line))
-        protection = corrector.protection(line) if decisions else None
-        for one in decisions:
-            assert protection is not None
-            covered = protection.covers(one.start, one.end, one.replacement, one.probability)
-            target = guarded if covered else free
-            target[number] = max(target[number], one.probability)
+    offsets = np.cumsum([0] + [len(line) + 1 for line in lines])
+    for one in corrector.decide("\n".join(lines)):
+        number = int(np.searchsorted(offsets, one.start, side="right")) - 1
+        start, end = one.start - int(offsets[number]), one.end - int(offsets[number])
+        protection = corrector.protection(lines[number])
+        covered = protection.covers(start, end, one.replacement, one.probability)
+        target = guarded if covered else free
+        target[number] = max(target[number], one.probability)
     return free, guarded
 
 
