@@ -36,6 +36,7 @@ _OTHER = re.compile(
 _OVERLAP = re.compile(
     r"给予|移送|处分|问责|通报|约谈|立案|查处|以上|以下|学历|职称|党员|女|民族|岁|重点|级|贫困|残疾|骨干|优秀|示范|规模|博士|硕士|专业|获|已|未|通过"
 )
+_TIER = re.compile(r"(?:国家|中央|自治区|[地州省市县区乡镇村])级$")  # these part the whole, they do not overlap
 _NESTED = re.compile("以上|以下|已|未|年|月|到位|争取|下达|拨付|支付")
 _RATE = re.compile(rf"(?P<stem>[\u3400-\u9fff]{{2,4}})率(?:为|是|达到|达)?\s?(?P<rate>{NUMBER})[%％](?!以上|左右)")
 _STEMS = (
@@ -63,7 +64,7 @@ _SHARE = re.compile(
     rf"[，,（(]?\s?占(?:总[数量额]|总人数|总户数|总面积|全部)?的?比?(?:为|达)?\s?(?P<rate>{NUMBER})[%％](?!以上|左右)"
 )
 _OF_SCORE = re.compile(rf"占(?:总成绩|总分|总评成绩|综合成绩)的?(?:比例为)?\s?(?P<rate>{NUMBER})[%％]")
-_TOTAL = re.compile("共|总|合计|全[省市县区州校国镇乡]|应|抽[查检]|登记|受理|收到|检[查测]")
+_TOTAL = re.compile("共|总|合计|全[省市县区州校国镇乡]|应|抽[查检]|登记|受理|接待|接收|转办|交办|承办|办件|收到|检[查测]")
 _CHANGE = re.compile(
     rf"[由从][^\d，。；\n]{{0,10}}(?:\d{{4}}年的?)?(?P<first>{PLAIN})[^\d，。；\n]{{0,6}}[增提升降减扩][\u3400-\u9fff]?[至到]"
     rf"[^\d，。；\n]{{0,6}}(?:\d{{4}}年的?)?(?P<second>{PLAIN})，(?:增长|增幅|增加|提高|下降|降低|降幅|减少)了?[为达]?"
@@ -152,7 +153,7 @@ def _may_overlap(parts: list[Quantity], names: list[str]) -> bool:
     """Whether one thing may be counted in several parts (党员, 女); measures of money, land, length do not overlap."""
     measured = parts[0].unit in ("元", "亩", "公顷", "吨", "公里", "米", "平方米", "平方公里", "立方米")
     pattern = _NESTED if measured else _OVERLAP
-    return any(pattern.search(name) for name in names)
+    return any(pattern.search(_TIER.sub("", name)) for name in names)
 
 
 def _listed_out(parts: list[Quantity], total: Quantity) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from nlp.lexicon.words import cut, frequency, likelihood
 from nlp.types import Span
@@ -39,12 +40,17 @@ def crossed(text: str, span: Span) -> tuple[bool, bool]:
     A word that adds to the stretch at one side only (市工商局) is a compound and crosses nothing.
     """
     left, stop = _window(text, span)
+    return _crossed(text[left:stop], span.start - left, span.end - left)
+
+
+@lru_cache(maxsize=1024)
+def _crossed(around: str, first: int, last: int) -> tuple[bool, bool]:
     at_start = at_end = False
-    position = left
-    for word in cut(text[left:stop]):
+    position = 0
+    for word in cut(around):
         end = position + len(word)
-        over_start, over_end = position < span.start < end, position < span.end < end
-        compound = (over_start and end == span.end) or (over_end and position == span.start)
+        over_start, over_end = position < first < end, position < last < end
+        compound = (over_start and end == last) or (over_end and position == first)
         if (over_start or over_end) and not compound and frequency(word):
             at_start |= over_start
             at_end |= over_end
@@ -55,8 +61,12 @@ def crossed(text: str, span: Span) -> tuple[bool, bool]:
 def gain(text: str, span: Span, right: str) -> float:
     """By how many nats the text around ``span`` reads likelier with ``right`` there."""
     left, stop = _window(text, span)
-    mended = text[left : span.start] + right + text[span.end : stop]
-    return likelihood(mended) - likelihood(text[left:stop])
+    return _gain(text[left : span.start], text[span.start : span.end], text[span.end : stop], right)
+
+
+@lru_cache(maxsize=1024)
+def _gain(before: str, found: str, after: str, right: str) -> float:
+    return likelihood(before + right + after) - likelihood(before + found + after)
 
 
 def _window(text: str, span: Span) -> tuple[int, int]:

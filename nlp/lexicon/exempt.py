@@ -14,7 +14,7 @@ from nlp.types import Span
 
 _FLAGS = ("quote", "title", "name", "start", "year")
 _NEAREST = 64
-_FAR = 400
+_FAR = 150
 _YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?=年|[-—－～~/.至]|[）)])")
 
 

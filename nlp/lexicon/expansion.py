@@ -79,7 +79,10 @@ def listing_before(text: str, start: int, elements: tuple[str, ...]) -> Listing 
     known = [place for place, item in enumerate(items) if item.element is not None]
     if not known:
         return None
-    items = items[known[0] : known[-1] + 1]
+    last = known[-1]
+    if last + 1 < len(items) and _one_more(text, items[last], items[last + 1], elements):
+        last += 1
+    items = items[known[0] : last + 1]
     rest = _LINK.sub("", text[items[-1].end : start])
     tie = _TIE_BEFORE.fullmatch(rest)
     if tie is None and len(rest) > _VERB:

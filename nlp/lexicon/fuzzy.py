@@ -26,6 +26,7 @@ _JOINS = frozenset("和与及")
 _SHORT = 5
 _GAIN = 4.0
 _STRONG_GAIN = 6.0
+_BEYOND_DOUBT = 14.0
 
 
 class FuzzyIndex:
@@ -92,8 +93,10 @@ class FuzzyIndex:
             return False
         at_end = place in (0, len(right) - 1) and len(found) == len(right)
         loose_end = not alike or (place and right.endswith(_PLACE_ENDS))  # 景德镇是…, 连云港驶往…
-        if at_end and loose_end and _goes_on(right, found, place):
+        if at_end and loose_end and _edge_is_word(found, place):
             return False
+        if at_end and loose_end and _words_only(right[1:] if place == 0 else right[:-1]):
+            return gain(text, span, right) >= _BEYOND_DOUBT
         if not alike and _words_only(found):
             return gain(text, span, right) >= _STRONG_GAIN
         if any(crossed(text, span)):
@@ -167,10 +170,9 @@ def _parted(found: str, right: str, place: int) -> bool:
     return frequency(found[-2:]) > 0 or _words_only(right[:-1])
 
 
-def _goes_on(right: str, found: str, place: int) -> bool:
-    """Whether the text, other than ``right`` at one end only, may simply say something else (全面从严治军)."""
-    rest, edge = (right[1:], found[:2]) if place == 0 else (right[:-1], found[-2:])
-    return _words_only(rest) or frequency(edge) > 0
+def _edge_is_word(found: str, place: int) -> bool:
+    """Whether the departing end makes a word with its neighbour, so that the text may say something else."""
+    return frequency(found[:2] if place == 0 else found[-2:]) > 0
 
 
 def _words_only(text: str) -> bool:
