@@ -35,6 +35,8 @@ _ADDRESS_SIGN = re.compile("住址|家庭地址|家住|户籍|居住|居[于在]
 _ORGANISATION = re.compile(r"(?:公司|局|中心|法定代表人|单位|企业|住所地)[^，。；\n]{0,12}$")
 
 _MAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+\-]{0,40}@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
+# An address that the public is asked to write to.
+_ASKED = re.compile(r"(?:发送?[至到]|报[至送]|投[稿递]|举报|报名|投诉|征[集求]|意见|反馈|监督|受理|寄[至送])[^。\n]{0,20}$")
 _PRIVATE_MAIL = re.compile(
     r"@(?:[\w\-]+\.)*(?:qq|163|126|yeah|139|189|sina|sohu|foxmail|gmail|hotmail|outlook|live|yahoo|aliyun|tom|21cn)\.",
     re.IGNORECASE,
@@ -59,7 +61,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         yield from _addresses(document)
     if "@" in text:
         for match in _MAIL.finditer(text):
-            if _PRIVATE_MAIL.search(match[0]):
+            asked = _ASKED.search(text, max(0, match.start() - 30), match.start())
+            if _PRIVATE_MAIL.search(match[0]) and not asked:
                 name, _, host = match[0].partition("@")
                 masked = f"{name[0]}***@{host}"
                 message = f"邮箱（{masked}）不是政务邮箱，若属个人请脱敏。"

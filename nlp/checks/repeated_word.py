@@ -45,7 +45,7 @@ _NOUN_AND_VERB = frozenset(
     re.findall(
         "..",
         "组织规定保管代表领导主管规划服务管理教育投资保险通知报告编辑翻译导演指挥总结计划设计要求决定检查监督审计"
-        "仲裁保障救助补助补贴建议评价安排试点保护鉴定裁决批复答复代理委托协调执法执行经营承包生产运输处罚处分",
+        "仲裁保障救助补助补贴建议评价安排试点保护鉴定裁决批复答复代理委托协调执法执行经营承包生产运输处罚处分请示通报公告",
     )
 )
 _NEVER_TWICE = frozenset(
@@ -55,6 +55,7 @@ _NEVER_TWICE = frozenset(
         "加强推进开展贯彻落实确保坚持促进提高提升强化完善推动做好必须应当需要",
     )
 )
+_NO_COMPOUND = frozenset(re.findall("..", "方式方法办法情况问题措施要求原则条件时候过程通知意见精神需要重要主要"))
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
 _DOUBLED = re.compile(r"([的了是在和与及被把对从向于为以但就都也由并要应须已给让使按该此这])\1")
 
@@ -73,7 +74,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if size < 4 and any(quote.contains(span) for quote in quotes):
             continue
         last = span.end
-        # 采用其他方式的基金的基金份额 is right, 集中竞价的方式的方式 is not: a person must look.
+        if unit[0] == "的" and unit[1:] not in _NO_COMPOUND:
+            continue  # 依法募集的基金的基金份额 is right, 集中竞价的方式的方式 is not: a person must look
         level = Severity.HINT if unit[0] == "的" else None
         yield make_finding(REPEATED, document, span.start, span.end, f"“{unit}”重复。", unit, severity=level)
     for match in _DOUBLED.finditer(text):
