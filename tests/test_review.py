@@ -43,7 +43,7 @@ def test_a_crashing_check_is_a_failure_and_the_rest_goes_on() -> None:
     review = Reviewer(shipped_release(), checks=[broken]).review(document_from_text("统一布署。"), DAY)
     assert [failure.code for failure in review.failures] == ["T-01"]
     assert "坏了" in review.failures[0].error
-    assert any(found.matched == "布署" for found in review.findings)
+    assert any("布署" in found.matched for found in review.findings)
 
 
 def test_a_finding_with_wrong_offsets_is_never_shown() -> None:
@@ -84,8 +84,8 @@ def test_the_same_review_twice(reviewer: Reviewer) -> None:
 WORDS = """
 布署 截止目前 ， , 。 😀 𠮷 é “ ” 《 》 2026年 2月30日 中华人民共合国 （一） 1. 进行进行 四个意识 １２３ 身份证 、
 县公安局 等 …… ... 〔2026〕 [2026]18号 1380013 8000 50% - 《〈
-""".split()
-PIECES = st.sampled_from([*WORDS, " ", "\r\n", "\u00a0", "e\u0301", "\ue000", "\u200b", "\x00", "\ud800"])
+"""
+PIECES = st.sampled_from([*WORDS.split(), " ", "\r\n", "\u00a0", "e\u0301", "\ue000", "\u200b", "\x00", "\ud800"])
 
 
 @settings(max_examples=300, deadline=None)

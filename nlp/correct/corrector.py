@@ -12,9 +12,10 @@ import numpy.typing as npt
 
 from nlp.correct.features import NEURAL, group_of
 from nlp.correct.lexicon_terms import Terms
-from nlp.correct.proposals import Candidate, Scorer
+from nlp.correct.proposals import INSERT, Candidate, Proposals, Scorer
 from nlp.correct.protect import Protection
 from nlp.correct.reasons import message, reason
+from nlp.correct.silent import never
 from nlp.correct.statistics import Statistics
 from nlp.correct.trees import Trees
 from nlp.correct.words import Words
@@ -27,6 +28,8 @@ THREADS = 2
 """Batches judged side by side; what a batch gives does not depend on it."""
 ASK = 0.03
 """Probability from which a scorer is asked."""
+SURE_OF_MISSING = 0.95
+"""Probability from which a character said to be missing is more than a hint."""
 WEIGHT = 1.0
 TRUST, MOST_ODDS = 0.5, 6.0
 """How far a scorer that the verdict does not know moves the log-odds, and at most how many nats of it count."""
@@ -110,7 +113,7 @@ class Corrector:
 
     def _pass(self, lines: list[str]) -> list[str]:
         offsets = np.cumsum([0] + [len(line) + 1 for line in lines])
-        decisions = [one for one in self._judge("\n".join(lines)) if one.probability >= self.general]
+        decisions = [one for one in self._judge("\n".join(lines)) if self._sure(one)]
         edited = list(lines)
         for number, group in groupby(
             decisions, key=lambda one: int(np.searchsorted(offsets, one.start, side="right")) - 1
@@ -150,6 +153,7 @@ class Corrector:
                     int(edits.relation[number]),
                 )
                 for number in kept
+                if not _silent(text, edits, judged.replacements[number], int(number))
             ),
             key=lambda one: (-one.probability, one.start - one.end, one.start, one.replacement),
         )
@@ -158,6 +162,10 @@ class Corrector:
             if all(_apart(one, other) for other in taken if abs(other.start - one.start) < 8):
                 taken.append(one)
         return sorted(taken, key=lambda one: one.start)
+
+    def _sure(self, one: Decision) -> bool:
+        """Whether the edit counts: added characters need far more than a change, since Chinese often does without."""
+        return one.probability >= (max(self.general, SURE_OF_MISSING) if one.kind == INSERT else self.general)
 
     def _ask(self, scorer: Scorer, text: str, asked: Ids, start: Ids, size: Ids, replacements: Sequence[str]) -> Floats:
         lines = text.split("\n")
@@ -175,7 +183,7 @@ class Corrector:
     def _finding(self, text: str, one: Decision, beside: Sequence[Decision], protection: Protection) -> Finding | None:
         """General where the edit is sure and nothing protects the place; a protected place needs as much to be
         worth a hint."""
-        sure = one.probability >= self.general
+        sure = self._sure(one)
         if protection.covers(one.start, one.end, one.replacement, one.probability):
             if not sure:
                 return None
@@ -206,6 +214,13 @@ def _blend(probability: Floats, odds: Floats) -> Floats:
     heard = np.log(prior / (1 - prior)) + TRUST * np.clip(np.nan_to_num(odds), -MOST_ODDS, MOST_ODDS)
     result: Floats = 1 / (1 + np.exp(-heard))
     return result
+
+
+def _silent(text: str, edits: Proposals, replacement: str, number: int) -> bool:
+    """Whether the edit is one that is never proposed, as such or as the words it makes with its neighbours."""
+    start = int(edits.start[number])
+    end = start + int(edits.old_length[number])
+    return never(text[max(0, start - 1) : start], text[start:end], replacement, text[end : end + 1])
 
 
 def _apart(one: Decision, other: Decision) -> bool:
