@@ -40,7 +40,7 @@ def post_assessment() -> Response:
         interpretation = make_document(body["interpretation"], name="interpretation")
         assessment = assess(policy, interpretation)
     except ReviewError as error:
-        refuse(422, str(error))
+        refuse(409, str(error))  # the fields are sound (else 422), the contents cannot be judged
     answer = json.dumps(assessment_value(assessment, policy.text, interpretation.text))
     begin_write(db)
     record(db, signed_in(), "接口评估解读")

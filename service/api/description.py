@@ -20,9 +20,10 @@ _PROBLEMS = {
     401: "没有有效的令牌",
     403: "令牌没有此权限，或不属于该单位",
     404: "没有这份结果",
+    409: "字段无误，但内容不能处理；或同一个 Idempotency-Key 已用于另一份内容",
     413: "内容太大",
     415: "正文不是 application/json",
-    422: "字段不对，或内容不能处理",
+    422: "字段不对",
     429: "调用太频繁",
     500: "系统出错",
 }
@@ -96,7 +97,7 @@ def _post(
         "requestBody": {"required": True, "content": {"application/json": {"schema": object_schema(fields)}}},
         "responses": {
             str(status): {**_json("结果", ref(schema)), "headers": headers},
-            **_problems(400, 401, 403, 413, 415, 422, 429, 500),
+            **_problems(400, 401, 403, 409, 413, 415, 422, 429, 500),
         },
     }
 

@@ -18,7 +18,7 @@ PATTERN = f"^[!-~]{{1,{LONGEST}}}$"
 
 
 def replayed(db: Session, user_id: int) -> Response | None:
-    """The answer of before, where this call carries a key that was seen; 422 where the body was another."""
+    """The answer of before, where this call carries a key that was seen; 409 where the body was another."""
     key = _key()
     if key is None:
         return None
@@ -30,7 +30,7 @@ def replayed(db: Session, user_id: int) -> Response | None:
     if row is None:
         return None
     if row.body_sha256 != _body():
-        refuse(422, "同一个 Idempotency-Key 已用于另一份内容。")
+        refuse(409, "同一个 Idempotency-Key 已用于另一份内容。")
     answer = json_answer(row.answer, row.status, row.location)
     answer.headers["Idempotency-Replayed"] = "true"
     return answer

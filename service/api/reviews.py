@@ -45,7 +45,7 @@ def post_review() -> Response:
     try:
         document = make_document(body["text"], body.get("title"), body.get("html"), identifier)
     except ReviewError as error:
-        refuse(422, str(error))
+        refuse(409, str(error))  # the fields are sound (else 422), the contents cannot be judged
     day = date.fromisoformat(body["date"]) if "date" in body else None
     answer = json.dumps({"id": identifier, **review_to_wire(review_document(document, day))})
     begin_write(db)

@@ -63,6 +63,12 @@ def test_an_assessment(app, bearer) -> None:
     assert answer.get_json()["contradictions"]
 
 
+def test_contents_that_cannot_be_judged_are_a_conflict(app, bearer) -> None:
+    same = app.test_client().post(ASSESSMENTS, json={"policy": POLICY, "interpretation": POLICY}, headers=bearer())
+    assert same.status_code == 409
+    assert "同一份" in same.get_json(force=True)["detail"]
+
+
 @pytest.mark.parametrize("given", [None, "", "Bearer", "Bearer xs_wrong", "Basic YTpi", "Bearer \udc80"])
 def test_without_a_valid_token_401(app, given: str | None) -> None:
     headers = {} if given is None else {"Authorization": given.encode("utf-8", "replace").decode()}
@@ -152,7 +158,7 @@ def test_the_same_key_gives_the_same_answer_and_one_review(app, bearer, db: Sess
     assert second.headers["Location"] == first.headers["Location"]
     assert second.headers["Idempotency-Replayed"] == "true"
     assert db.scalar(select(func.count()).select_from(ReviewRecord)) == 1
-    assert client.post(REVIEWS, json={"text": "另一份"}, headers=headers).status_code == 422
+    assert client.post(REVIEWS, json={"text": "另一份"}, headers=headers).status_code == 409
     assert client.post(REVIEWS, json={"text": TEXT}, headers={**headers, "Idempotency-Key": ""}).status_code == 422
     foreign = {**bearer("editor_b"), "Idempotency-Key": "cms-1"}
     assert client.post(REVIEWS, json={"text": "乙局"}, headers=foreign).get_json()["id"] != first.get_json()["id"]
