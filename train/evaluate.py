@@ -15,40 +15,30 @@ from pathlib import Path
 
 import click
 import numpy as np
+import numpy.typing as npt
 
 from nlp.correct import Corrector, load_corrector
-from nlp.correct.corrector import Decision
 from nlp.types import ModelError
 from train.tasks.csc import SETS, read_clean, read_pairs, score
 
+Floats = npt.NDArray[np.float64]
 Correct = Callable[[Sequence[str]], list[str]]
 ALONE = 8.0
 """Nats that an edit must gain where the n-gram decides alone."""
 
 
-def by_gain(corrector: Corrector, lines: Sequence[str]) -> list[str]:
-    """The n-gram alone: the edits of the highest gain, no verdict, no protection."""
-    outputs = []
-    for line in lines:
-        judged = corrector.statistics.judge(line)
-        gain = judged.rows[:, 0]
-        taken: list[Decision] = []
-        for number in sorted(np.flatnonzero(gain > ALONE).tolist(), key=lambda place: (-gain[place], place)):
-            start = int(judged.proposals.start[number])
-            end = start + int(judged.proposals.old_length[number])
-            if all(max(end, start + 1) <= one.start or max(one.end, one.start + 1) <= start for one in taken):
-                taken.append(Decision(start, end, judged.replacements[number], 1.0, 0, 0))
-        text = line
-        for one in sorted(taken, key=lambda one: -one.start):
-            text = text[: one.start] + one.replacement + text[one.end :]
-        outputs.append(text)
-    return outputs
+class GainAlone:
+    """Stands in for the verdict: an edit is the surer the more nats it gains, none below ALONE."""
+
+    def probability(self, rows: Floats, group: Floats) -> Floats:
+        gain = rows[:, 0]
+        return np.where(gain > ALONE, 1.0 - 1.0 / np.maximum(gain, ALONE), 0.0)
 
 
 def configurations(corrector: Corrector) -> dict[str, Correct]:
     """What is measured, by name."""
     rows: dict[str, Correct] = {
-        "n-gram, gain > 8": lambda lines: by_gain(corrector, lines),
+        "n-gram, gain > 8": replace(corrector, trees=GainAlone(), scorer=None, joint=None).correct,
         "+ verdict, general": corrector.correct,
         "+ verdict, hint": replace(corrector, general=corrector.hint).correct,
     }
