@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from nlp.checks.base import Context, make_finding
+from nlp.checks.reading import in_quotes
 from nlp.lexicon.tables import nonstandard_map, strange_characters, traditional_characters
 from nlp.lexicon.words import is_word
-from nlp.text import quoted_spans, title_spans
 from nlp.types import Document, Edit, Finding, Rule, Severity, Span
 
 NONSTANDARD = Rule(
@@ -58,12 +58,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if _mostly_traditional(text, matches):
         yield _whole(document, matches)
         return
-    quiet = [*quoted_spans(text), *title_spans(text)]
-    quiet += [Span(*match.span()) for match in _STRAIGHT.finditer(text)]
+    quiet = [Span(*match.span()) for match in _STRAIGHT.finditer(text)]
     for match in matches:
         span = Span(match.start(), match.end())
         if (
-            any(quote.contains(span) for quote in quiet)
+            in_quotes(text, span)
+            or any(quote.contains(span) for quote in quiet)
             or _in_name(text, span)
             or text[span.start - 1 : span.end] == "宏碁"
         ):

@@ -9,9 +9,10 @@ from datetime import date
 from functools import lru_cache
 
 from nlp.checks.base import Context, make_finding
+from nlp.checks.reading import in_quotes
 from nlp.lexicon.key import ReleaseKey, key_of
 from nlp.lexicon.tables import NATIONAL, law_titles
-from nlp.text import quoted_spans, sentence_span, title_spans
+from nlp.text import sentence_span, title_spans
 from nlp.types import Document, Finding, Judged, LexiconEntry, Rule, Severity, Span
 
 MISSPELT = Rule(
@@ -50,6 +51,7 @@ _PAST = re.compile(r"原$|旧$|已废止的?$")
 _HISTORY = re.compile(
     r"曾|废止|失效|当时|时任|取代|替代|代替|原来|历史|沿革|颁布|出台|制定|通过|修订|修改|实施以来|前身|演变|年代"
 )
+NEAR = 200  # characters of an endless sentence that are looked at on either side
 SHORTEST = 4  # 《兵法》 is not a slip for 《刑法》
 
 
@@ -59,15 +61,13 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if "《" not in text:
         return
     known, by_length, repealed = _index(key_of(context.release))
-    quotes: list[Span] | None = None
     for span in title_spans(text):
         inner = text[span.start + 1 : span.end - 1]
         title = _bare(inner)
         entry = repealed.get(title)
         if entry is None and (title in known or "关于" in title or len(title) < (2 if NATIONAL in inner else SHORTEST)):
             continue
-        quotes = quoted_spans(text) if quotes is None else quotes
-        if any(quote.contains(span) for quote in quotes):
+        if in_quotes(text, span, titles=False):
             continue
         if entry is not None:
             yield from _repealed(document, context, span, entry)
@@ -132,7 +132,8 @@ def _repealed(document: Document, context: Context, span: Span, entry: LexiconEn
     if not (entry.valid_on(day) or entry.valid_on(context.as_of)):
         return
     sentence = sentence_span(text, span.start)
-    before, after = text[sentence.start : span.start], text[span.end : sentence.end]
+    before = text[max(sentence.start, span.start - NEAR) : span.start]
+    after = text[span.end : min(sentence.end, span.end + NEAR)]
     basis = _BASIS.search(before) or _CLAUSE.match(after)
     if not basis or _PAST.search(before) or _HISTORY.search(before + after):
         return

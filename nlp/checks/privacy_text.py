@@ -36,7 +36,9 @@ _ORGANISATION = re.compile(r"(?:公司|局|中心|法定代表人|单位|企业|
 
 _MAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+\-]{0,40}@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 # An address that the public is asked to write to.
-_ASKED = re.compile(r"(?:发送?[至到]|报[至送]|投[稿递]|举报|报名|投诉|征[集求]|意见|反馈|监督|受理|寄[至送])[^。\n]{0,20}$")
+_ASKED = re.compile(
+    r"(?:发送?[至到]|报[至送]|投[稿递]|举报|报名|投诉|征[集求]|意见|反馈|监督|受理|寄[至送])[^。\n]{0,20}$"
+)
 _PRIVATE_MAIL = re.compile(
     r"@(?:[\w\-]+\.)*(?:qq|163|126|yeah|139|189|sina|sohu|foxmail|gmail|hotmail|outlook|live|yahoo|aliyun|tom|21cn)\.",
     re.IGNORECASE,

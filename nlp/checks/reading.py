@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from datetime import date
 from functools import lru_cache
 
+from nlp.text import quoted_spans, title_spans
 from nlp.types import Span
 
 _DIGITS = {
@@ -63,6 +65,18 @@ def title_lines(text: str) -> tuple[Span, ...]:
         if line := _TITLE.fullmatch(text, start, end):
             found.append(Span(*line.span("title")))
     return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _cited(text: str, titles: bool) -> tuple[Span, ...]:
+    return tuple(sorted([*quoted_spans(text), *(title_spans(text) if titles else ())]))
+
+
+def in_quotes(text: str, span: Span, titles: bool = True) -> bool:
+    """Whether the span lies inside quotation marks or, if ``titles``, inside 《》; the nearest pairs are looked at."""
+    spans = _cited(text, titles)
+    place = bisect.bisect_right(spans, span.start, key=lambda other: other.start)
+    return any(other.contains(span) for other in spans[max(0, place - 64) : place])
 
 
 def day_of(year: int, month: int, day: int) -> date | None:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from nlp.checks.base import Context, make_finding
+from nlp.checks.reading import in_quotes
 from nlp.lexicon.words import cut, frequency, is_word
-from nlp.text import quoted_spans, title_spans
 from nlp.types import Document, Finding, Rule, Severity, Span
 
 REPEATED = Rule(
@@ -63,15 +63,13 @@ _DOUBLED = re.compile(r"([的了是在和与及被把对从向于为以但就都
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """WRD-01, the longest repetition at a place first. Suggestion: the word once."""
     text = document.text
-    quotes: list[Span] | None = None
     last = 0
     for start, size in _repetitions(text):
         unit = text[start : start + size]
         if start < last or not _HAN.fullmatch(unit) or _legitimate(text, start, unit):
             continue
-        quotes = [*quoted_spans(text), *title_spans(text)] if quotes is None else quotes
         span = Span(start, start + 2 * size)
-        if size < 4 and any(quote.contains(span) for quote in quotes):
+        if size < 4 and in_quotes(text, span):
             continue
         last = span.end
         if unit[0] == "的" and unit[1:] not in _NO_COMPOUND:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.checks.base import Context, make_finding
-from nlp.text import quoted_spans, title_spans
+from nlp.checks.reading import in_quotes
 from nlp.types import Document, Finding, Rule, Severity, Span
 
 _SOURCE = "《政府网站发展指引》（国办发〔2017〕47号）：发布信息应严格审校，确保内容准确"
@@ -95,8 +95,7 @@ def _placeholders(document: Document) -> Iterator[Finding]:
     matches = [match for match in _PLACEHOLDER.finditer(text) if _stands_alone(text, match)]
     if not matches:
         return
-    cited = [*quoted_spans(text), *title_spans(text)]
-    loose = [match for match in matches if not any(span.contains(Span(*match.span())) for span in cited)]
+    loose = [match for match in matches if not in_quotes(text, Span(*match.span()))]
     first = (loose or matches)[0]
     places = tuple(Span(*match.span()) for match in matches if match is not first)
     sample = len(matches) >= FORM or bool(_SAMPLE.search(text))
