@@ -78,6 +78,7 @@ function recover(kept) {
 }
 
 text.addEventListener("input", typed);
+text.addEventListener("compositionend", () => schedule(CHECK_AFTER));
 text.addEventListener("click", clicked);
 for (const name of ["title", "column", "planned"]) {
   $(name).addEventListener("input", () => {

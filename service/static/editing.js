@@ -5,7 +5,8 @@ import { failed, schedule } from "./saving.js";
 import { $, URL_OF_DRAFT, desk, fields, text } from "./state.js";
 import { call, pocket } from "./wire.js";
 
-export const CHECK_AFTER = 600;
+export const CHECK_AFTER = 150;
+const COMPOSING = 2000;
 const BURST = 900;
 
 export function remember(decisions = []) {
@@ -13,14 +14,14 @@ export function remember(decisions = []) {
   if (desk.history.length > 200) desk.history.shift();
 }
 
-export function typed() {
+export function typed(event) {
   if (Date.now() - desk.typedAt > BURST) remember();
   desk.typedAt = Date.now();
   desk.findings = moved(desk.findings, difference(desk.known, text.value));
   desk.known = text.value;
   unsaved();
   drawMarks();
-  schedule(CHECK_AFTER);
+  schedule(event.isComposing ? COMPOSING : CHECK_AFTER); // half-typed pinyin is no text yet
 }
 
 export function unsaved() {
