@@ -35,6 +35,9 @@ _BODY = re.compile(
     "(?:局|委|办|厅|部|院|会|社|所|站|中心|公司|政府|镇|乡|县|市|区|州|街道|学校|大学|银行|集团|支队|大队)$"
 )
 _VERB = re.compile("负责|配合|参加|组成|派员|抽调|牵头|协助|按照|按职责|共同|分别|参与|联合|应当")
+_ACTS = re.compile(
+    "要(?!闻|情|求)|须|务必|迅速|立即|认真|及时|积极|开展|落实|做好|加强|组织|结合"
+)  # what it is told to do
 _TAIL_END = re.compile(f"[等和及与（(]|{_VERB.pattern}")
 _POST = re.compile(
     "^(?:自治[区州县旗]|直辖市|民族乡)$|第.*[项条款]$|(?:委员|书记|主任|部长|局长|主席|代表|教授|院士|委员长|总理|组长|成员|干部)$"
@@ -125,4 +128,4 @@ def _begins(tail: str, start: int, name: str) -> bool:
     rest = tail[start + len(name) :]
     if not rest or re.match(r"[^\u3400-\u9fff]|[等和及与]", rest):
         return True
-    return bool(_VERB.match(rest))
+    return bool(_VERB.match(rest) or _ACTS.match(rest))
