@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from nlp.interpret.align import Alignment
 from nlp.interpret.facts import Fact, facts_of, same_value
+from nlp.interpret.leftovers import pair_leftovers
 from nlp.interpret.material import Material, Sentence
 from nlp.interpret.roles import Role, likeness, local, role_of
 from nlp.interpret.structure import Policy, split
@@ -48,6 +49,7 @@ def judge_figures(policy: Policy, material: Material, alignment: Alignment) -> l
         own = [f for f in facts if sentence.span.start <= f.start and f.end <= sentence.span.end]
         if own:
             found += _sentence(policy, material, alignment, sentence, own, facts, roles)
+    found = pair_leftovers(policy, material, alignment, found, roles)
     return sorted(found, key=lambda figure: figure.fact.start)
 
 
