@@ -147,14 +147,14 @@ def _measure(kind: Kind, match: re.Match[str], text: str) -> tuple[Decimal, str]
         return value * _MULTIPLES[unit[0]], unit[1:]
     if kind is Kind.COUNT:
         return value, _count_unit(unit)
-    return value, _DAYS.get(unit, unit)
+    return value, {**_DAYS, "周岁": "岁"}.get(unit, unit)
 
 
 def _count_unit(unit: str) -> str:
     for group in ("方面", "部分", "行动", "举措", "措施", "任务"):
         if unit.endswith(group):
             return {"举措": "条", "措施": "条", "任务": "项"}.get(group, group)
-    return {"大类": "类"}.get(unit, unit)
+    return {"大类": "类", "周岁": "岁"}.get(unit, unit)
 
 
 def _bound(text: str, start: int, end: int) -> str:
