@@ -6,9 +6,10 @@ import hashlib
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 
+from nlp.interpret.actors import judge_actors
 from nlp.interpret.align import align
 from nlp.interpret.copying import HALF, judge_copying, own_words
-from nlp.interpret.coverage import covered, judge_clauses, missing_first, points, span_of
+from nlp.interpret.coverage import covered, judge_clauses, missing_first, points, reach, span_of
 from nlp.interpret.elements import judge_elements
 from nlp.interpret.faithfulness import faithfulness
 from nlp.interpret.figures import contradictions_of, judge_figures, unsupported_of
@@ -37,6 +38,7 @@ from nlp.types import Document, InputError
 
 GRADES = ((90, "优秀"), (75, "良好"), (60, "合格"), (0, "不合格"))
 ELEMENT_POINTS, CLAUSE_POINTS = 12, 18
+NO_OCCASION = 0.9
 
 
 def assess(
@@ -63,19 +65,23 @@ def assess(
     kinds = make_up(source, material, alignment, copying)
     figures = judge_figures(source, material, alignment)
     contradictions = _merge([*contradictions_of(figures), *judge_force(source, material, alignment)])
-    unsupported = unsupported_of(figures)
+    unsupported = [*unsupported_of(figures), *judge_actors(source, material, alignment)]
+    unsupported = [
+        u for u in unsupported if not any(u.interpretation.overlaps(c.interpretation) for c in contradictions)
+    ]
     if "mismatch" in kinds:
         contradictions, unsupported = (), []
     clauses = judge_clauses(source, material, alignment, copying, contradictions)
-    elements = judge_elements(source, material, alignment, clauses, figures)
+    elements = judge_elements(source, material, alignment, clauses, figures, copying)
     first_date = policy_date or policy.published or stated_date(source.text, source.title)[0]
     second_date = interpretation_date or interpretation.published
     spoken = len({match.sentence for match in alignment.matches})
+    reached = reach(covered(clauses))
     dimensions = (
         faithfulness(contradictions, unsupported, spoken, kinds.get("mismatch")),
         _coverage(clauses, elements),
-        own_words(copying, kinds, material),
-        judge_plain(source, material),
+        own_words(copying, kinds, material, reached),
+        judge_plain(source, material, reached),
         judge_timeliness(policy, interpretation, first_date, second_date, (source.title, material.title)),
         judge_forms(interpretation, material),
     )
@@ -133,12 +139,21 @@ def total(dimensions: tuple[Dimension, ...], capped: bool) -> tuple[float, int]:
     return round(min(score, CAP) if capped else score, 1), most
 
 
+def element_credit(element: Element) -> float:
+    """0 where it lacks; 0.8, 0.9, 1 by the sentences that tell it; 0.9 where the policy gives no occasion for it."""
+    if element.present is None:
+        return NO_OCCASION
+    return 0.7 + 0.1 * min(3, len(element.evidence)) if element.present else 0.0
+
+
 def _coverage(clauses: tuple[ClauseVerdict, ...], elements: tuple[Element, ...]) -> Dimension:
     """12 points for the required elements, 18 for the weighted clauses (INT-08)."""
     required = [e for e in elements if e.present is not None]
     held = [e for e in required if e.present]
     share = covered(clauses)
-    value = ELEMENT_POINTS * len(held) / max(len(required), 1) + points(share, CLAUSE_POINTS)
+    value = ELEMENT_POINTS * sum(element_credit(e) for e in elements) / max(len(elements), 1) + points(
+        share, CLAUSE_POINTS
+    )
     missing = [c for c in clauses if c.status is ClauseStatus.MISSING]
     absent = [e for e in required if not e.present]
     parts = [f"{len(required)} 项要素讲到 {len(held)} 项"]

@@ -24,6 +24,9 @@ SEED = 8
 RUN = 13
 FREE, HALF = 0.30, 0.50
 LITTLE = 0.35
+LIFTED = 0.9
+"""A sentence of which this share stands in the policy is the policy's own sentence."""
+LIFTED_LENGTH, LIFTED_COST, LIFTED_MOST = 25, 0.4, 2.0
 MAX = 15
 _KEEP = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _MUST = re.compile(
@@ -175,20 +178,32 @@ def _fragments(text: str, source: str, index: dict[str, list[int]]) -> list[tupl
     return found
 
 
-def own_words(copying: Copying, kinds: dict[str, Evidence], material: Material) -> Dimension:
-    """The dimension: points by the copied share, none where the text is no interpretation at all."""
+def own_words(copying: Copying, kinds: dict[str, Evidence], material: Material, reached: float) -> Dimension:
+    """The dimension: points by the share not copied, times ``reached`` (of ``coverage.reach``), none where the text
+    is no interpretation at all. Above one half the score is capped elsewhere."""
     if not material.body:
         return Dimension("own_words", "自己的话", None, MAX, DimensionStatus.CANNOT_JUDGE, "解读没有正文句子")
     share = copying.share
-    value = MAX * max(0.0, 1 - share / HALF)
+    lifted = [
+        s.span
+        for s in material.body
+        if s.span.end - s.span.start >= LIFTED_LENGTH and copying.verbatim.get(s.index, 0.0) >= LIFTED
+    ]
+    lifted_cost = min(LIFTED_MOST, LIFTED_COST * len(lifted))
+    value = max(0.0, MAX * (1 - share) - lifted_cost) * reached
     reason = f"照抄比例 {share:.0%}"
     if share > FREE:
         reason += f"，最长一处连续 {copying.longest} 字；宜降到 {FREE:.0%} 以下"
+    if lifted:
+        reason += f"，{len(lifted)} 句与政策原句相同（扣 {lifted_cost:.1f} 分）"
+    if reached < 1:
+        reason += f"；讲到的内容不全，乘以 {reached:.2f}"
     if kinds:
         value = 0.0
         reason += "；" + "，".join(item.note for item in kinds.values())
     longest = sorted(copying.runs, key=lambda run: (-run.characters, run.interpretation.start))[:8]
     evidence = [Evidence(run.policy, run.interpretation, f"连续 {run.characters} 字与政策原文相同") for run in longest]
+    evidence += [Evidence(None, span, "整句与政策原文相同，请换成自己的话") for span in lifted[:3]]
     return Dimension(
         "own_words", "自己的话", round(value, 1), MAX, DimensionStatus.JUDGED, reason, (*kinds.values(), *evidence)
     )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.interpret.align import Alignment
-from nlp.interpret.copying import Copying
+from nlp.interpret.copying import LIFTED, Copying
 from nlp.interpret.material import Material
 from nlp.interpret.structure import ORGANISATION, PRINCIPLES, Clause, Policy
 from nlp.interpret.types import ClauseStatus, ClauseVerdict, Contradiction, Kind
@@ -17,11 +17,12 @@ from nlp.types import Span
 
 ENOUGH = 0.85
 """Weighted coverage from which the clauses earn all their points; INT-08 asks for 0.7."""
+REACH_LEAST = 0.85
 CREDIT = {
     ClauseStatus.EXPLAINED: 1.0,
     ClauseStatus.MENTIONED: 0.8,
     ClauseStatus.COPIED: 0.4,
-    ClauseStatus.CONTRADICTED: 0.4,
+    ClauseStatus.CONTRADICTED: 0.25,
     ClauseStatus.MISSING: 0.0,
 }
 _READER = re.compile(
@@ -80,7 +81,10 @@ def judge_clauses(
 
 def _status(clause: int, alignment: Alignment, copying: Copying, sentences: list[int]) -> ClauseStatus:
     """Copied where the sentences are mostly verbatim; explained where they hold much of the clause or add to it."""
-    shares = [copying.by_sentence.get(sentence, 0.0) for sentence in sentences]
+    shares = [
+        1.0 if copying.verbatim.get(sentence, 0.0) >= LIFTED else copying.by_sentence.get(sentence, 0.0)
+        for sentence in sentences
+    ]
     held = max(float(alignment.coverage[sentence, clause]) for sentence in sentences)
     together = min(1.0, sum(float(alignment.coverage[sentence, clause]) for sentence in sentences))
     if min(shares) >= 0.7:
@@ -96,9 +100,22 @@ def covered(clauses: Sequence[ClauseVerdict]) -> float:
     return sum(clause.weight * CREDIT[clause.status] for clause in clauses) / total if total else 0.0
 
 
+def told(clauses: Sequence[ClauseVerdict]) -> float:
+    """Weighted share of the clauses that are explained or mentioned in the interpretation's own words, 0..1."""
+    total = sum(clause.weight for clause in clauses)
+    own = (ClauseStatus.EXPLAINED, ClauseStatus.MENTIONED)
+    return sum(clause.weight for clause in clauses if clause.status in own) / total if total else 0.0
+
+
 def points(share: float, most: float) -> float:
     """Points for a covered share: 86 % of them at INT-08's 70 %, all at ENOUGH; no clause is for nothing."""
     return float(most * min(1.0, share / ENOUGH) ** 0.8)
+
+
+def reach(share: float) -> float:
+    """Factor for own words and plain language, REACH_LEAST..1: good writing counts for as much of the policy as it
+    tells, so that leaving a hard or a copied passage out does not pay."""
+    return REACH_LEAST + (1 - REACH_LEAST) * min(1.0, share / ENOUGH)
 
 
 def missing_first(clauses: Sequence[ClauseVerdict]) -> list[ClauseVerdict]:

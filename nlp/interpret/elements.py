@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from nlp.interpret.align import Alignment
-from nlp.interpret.coverage import covered
+from nlp.interpret.copying import LIFTED, Copying
+from nlp.interpret.coverage import told
 from nlp.interpret.figures import Figure
 from nlp.interpret.material import Material, Sentence
 from nlp.interpret.structure import Policy
@@ -52,22 +53,25 @@ def judge_elements(
     alignment: Alignment,
     clauses: tuple[ClauseVerdict, ...],
     figures: list[Figure],
+    copying: Copying,
 ) -> tuple[Element, ...]:
-    """The nine elements in their order."""
+    """The nine elements in their order. A sentence that is the policy's own tells no element but the content."""
     aligned = {match.sentence for match in alignment.matches}
     spoken = [s for s in material.body if s.index in aligned or s.names_policy]
+    body = [s for s in material.body if copying.verbatim.get(s.index, 0.0) < LIFTED]
+    own = [s for s in spoken if copying.verbatim.get(s.index, 0.0) < LIFTED]
     dated = any(f.kind in (Kind.DATE, Kind.DURATION) for f in policy.facts if policy.body.contains(_span(f)))
-    content = covered(clauses)
+    content = told(clauses)
     found = {
-        "background": _pattern(material, list(material.body), _BASIS, first=0.6),
+        "background": _pattern(material, body, _BASIS, first=0.6),
         "goals": _pattern(material, spoken, _GOAL),
-        "content": [Evidence(None, s.span, "") for s in spoken[:3]] if content >= 0.2 else [],
-        "scope": _pattern(material, spoken, _SCOPE),
+        "content": [Evidence(None, s.span, "") for s in spoken[:3]] if content >= 0.15 else [],
+        "scope": _pattern(material, own, _SCOPE),
         "standards": _standards(policy, figures),
-        "notes": _pattern(material, spoken, _NOTICE) if dated or spoken else [],
+        "notes": _pattern(material, own, _NOTICE) if dated or spoken else [],
         "terms": _terms(policy, material),
-        "benefits": _pattern(material, spoken, _BENEFIT),
-        "changes": _pattern(material, list(material.body), _NEW),
+        "benefits": _pattern(material, own, _BENEFIT),
+        "changes": _pattern(material, body, _NEW),
     }
     required = {
         "standards": any(f.kind in _STANDARD and policy.body.contains(_span(f)) for f in policy.facts),
@@ -82,7 +86,7 @@ def judge_elements(
             name,
             bool(found[identity]) if required.get(identity, True) or found[identity] else None,
             tuple(found[identity][:3]),
-            "" if required.get(identity, True) or found[identity] else "政策没有相应内容，不作要求",
+            "" if required.get(identity, True) else "政策没有相应内容，不作要求",
         )
         for identity, name in ELEMENTS
     )

@@ -14,7 +14,7 @@ from nlp.interpret.types import (
 )
 
 MAX = 30
-CONTRADICTED, UNSUPPORTED, UNSUPPORTED_MOST = 8.0, 1.0, 6.0
+CONTRADICTED, UNSUPPORTED, UNSUPPORTED_MOST = 8.0, 0.6, 6.0
 
 
 def faithfulness(
@@ -36,7 +36,7 @@ def faithfulness(
         kinds = "、".join(dict.fromkeys(KIND_NAMES[item.kind] for item in contradictions))
         parts.append(f"{len(contradictions)} 处与政策不一致（{kinds}）")
     if unsupported:
-        parts.append(f"{len(unsupported)} 处数据在政策中找不到")
+        parts.append(f"{len(unsupported)} 处说法在政策中找不到")
     evidence = [Evidence(item.policy, item.interpretation, item.note) for item in contradictions]
     evidence += [Evidence(None, item.interpretation, item.note) for item in unsupported]
     reason = "；".join(parts) or f"逐句核对 {spoken} 句，没有发现与政策不一致的数字、日期、要求和条件"

@@ -14,7 +14,7 @@ from nlp.interpret.types import Dimension, DimensionStatus, Evidence
 from nlp.types import Span
 
 MAX = 10
-MEAN, LONG = 40, 100
+MEAN, LONG = 35, 100
 _SET = re.compile(
     r"以习近平新时代|全面贯彻|深入落实|深入贯彻|贯彻落实|统筹推进|大力推进|大力推动|着力|切实|扎实推进|稳步推进|有序推进|持续推进|"
     r"不断提升|加快推进|加快构建|积极推动|积极推进|健全完善|进一步|高质量发展|新格局|新模式新业态|压实|抓好|牵头抓总|决策部署|"
@@ -27,19 +27,22 @@ _EXAMPLE = re.compile(
 _EXPLAINS = re.compile(r"是指|指的是|也就是|所称|简称|所谓|即(?!使|将|可|日|便)")
 
 
-def judge_plain(policy: Policy, material: Material) -> Dimension:
-    """10 points less what is hard to read; every deduction with its sentence and what to do."""
+def judge_plain(policy: Policy, material: Material, reached: float = 1.0) -> Dimension:
+    """10 points, times ``reached`` (of ``coverage.reach``), less what is hard to read.
+
+    Every deduction comes with its sentence and what to do.
+    """
     body = material.body
     if not body:
         return Dimension("plain", "通俗易懂", None, MAX, DimensionStatus.CANNOT_JUDGE, "解读没有正文句子")
     text = material.text
     evidence: list[Evidence] = []
-    reasons: list[str] = []
-    value = float(MAX)
+    value = MAX * reached
+    reasons: list[str] = [f"讲到的内容不全，满分按 {value:.1f} 计"] if reached < 1 else []
     lengths = {s.index: _length(text[s.span.start : s.span.end]) for s in body}
     mean = sum(lengths.values()) / len(lengths)
     if mean > MEAN:
-        cost = min(2.0, (mean - MEAN) / 20)
+        cost = min(2.0, (mean - MEAN) / 30)
         value -= cost
         reasons.append(f"平均每句 {mean:.0f} 字，偏长（扣 {cost:.1f} 分）")
     longest = sorted((s for s in body if lengths[s.index] > LONG), key=lambda s: -lengths[s.index])
@@ -51,8 +54,8 @@ def judge_plain(policy: Policy, material: Material) -> Dimension:
     size = max(sum(lengths.values()), 1)
     phrases = [(s, m) for s in body for m in _SET.finditer(text, s.span.start, s.span.end)]
     rate = 100 * len(phrases) / size
-    if rate > 1.2:
-        cost = min(2.5, (rate - 1.2) * 1.6)
+    if rate > 0.8:
+        cost = min(2.5, rate - 0.8)
         value -= cost
         reasons.append(f"每百字 {rate:.1f} 处公文套话（扣 {cost:.1f} 分）")
         worst = max(body, key=lambda s: sum(1 for one, _ in phrases if one is s))
