@@ -46,7 +46,7 @@ def pair_leftovers(
     claims: defaultdict[int, list[int]] = defaultdict(list)
     partner: dict[int, Fact] = {}
     for number, figure in enumerate(figures):
-        if figure.support is not Support.UNSUPPORTED or figure.fact.kind not in KINDS:
+        if figure.fact.kind not in KINDS or not _open(figure):
             continue
         sentence = _sentence_of(material, figure.fact)
         rivals = [role for role in unspoken if _comparable(figure.fact, role.fact)]
@@ -62,6 +62,13 @@ def pair_leftovers(
             note = f"{KIND_NAMES[fact.kind]}不一致：政策为“{other.text}”，解读写成“{fact.text}”"
             result[number] = replace(figures[number], support=Support.CONTRADICTED, policy=other, note=note)
     return result
+
+
+def _open(figure: Figure) -> bool:
+    """Unsupported, or taken for background without being a date (dates of the past are history, not slips)."""
+    if figure.support is Support.BACKGROUND:
+        return figure.fact.kind is not Kind.DATE
+    return figure.support is Support.UNSUPPORTED
 
 
 def _sentence_of(material: Material, fact: Fact) -> Sentence | None:
