@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nlp.lexicon import shipped_release
 from nlp.review import Reviewer
+from nlp.shipped import build_reviewer
 from nlp.text import document_from_text
 
 FILES = sorted((Path(__file__).parent / "clean").glob("*.txt"))
@@ -22,7 +22,8 @@ def test_there_are_enough() -> None:
 
 @pytest.fixture(scope="module")
 def reviewer() -> Reviewer:
-    return Reviewer(shipped_release())
+    """As it ships: lexicon, checks and spelling model."""
+    return build_reviewer()
 
 
 @pytest.mark.parametrize(("name", "line"), LINES, ids=[f"{name}-{i}" for i, (name, _) in enumerate(LINES)])
