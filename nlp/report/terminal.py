@@ -59,9 +59,7 @@ def _closing(review: Review) -> str:
 def _finding_lines(finding: Finding, document: Document, colour: bool) -> Iterator[str]:
     place = locate(document, finding.span.start)
     judged = f" {finding.judged}" if finding.judged else ""
-    sign = _paint(
-        f"{_SIGN[finding.severity]} {SEVERITY[finding.severity]}", _COLOUR[finding.severity], colour
-    )
+    sign = _paint(f"{_SIGN[finding.severity]} {SEVERITY[finding.severity]}", _COLOUR[finding.severity], colour)
     yield f"{sign} {CATEGORY[finding.category]}{judged} · {place}"
     yield from _excerpt(finding, document, colour)
     source = finding.authority or (f"把握 {finding.confidence:.2f}" if finding.confidence is not None else "")
