@@ -54,7 +54,7 @@ class Package:
         try:
             with self._zip.open(self.members[member]) as stream:
                 data = stream.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
             raise InputError(self.name, f"其中的 {member} 损坏，请用 Word 或 WPS 打开后重新保存") from None
         if len(data) > limit:
             raise InputError(self.name, f"其中的 {member} 解压后过大，未打开")
