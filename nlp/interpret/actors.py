@@ -67,8 +67,8 @@ def _absent(policy: Policy, text: str, span: Span) -> Iterator[Unsupported]:
     for match in _LEVEL.finditer(text, span.start, span.end):
         level, noun = match["level"], match["noun"]
         other = re.search(r"(国家级|省级|市级|县级|乡级)" + re.escape(noun), policy.text)
-        if level not in policy.text and other:
-            note = f"政策写的是“{other.group()}”，没有出现“{level}”，请核对"
+        if match.group() not in policy.text and other and (len(noun) > len("主管部门") or level not in policy.text):
+            note = f"政策写的是“{other.group()}”，没有出现“{match.group()}”，请核对"
             yield Unsupported(Kind.SUBJECT, Span(match.start(), match.end()), note)
     for pattern, kind in ((_ACTOR, Kind.SUBJECT), (_NARROW, Kind.SCOPE)):
         for match in pattern.finditer(text, span.start, span.end):
