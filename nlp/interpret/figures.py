@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from nlp.interpret.align import Alignment
 from nlp.interpret.facts import Fact, facts_of, same_value
 from nlp.interpret.leftovers import pair_leftovers
-from nlp.interpret.material import Material, Sentence
+from nlp.interpret.material import Material, Sentence, is_example
 from nlp.interpret.roles import Role, likeness, local, role_of
 from nlp.interpret.structure import Policy, split
 from nlp.interpret.types import KIND_NAMES, Contradiction, Kind, Support, Unsupported
@@ -185,7 +185,7 @@ def _verdict(
         return Figure(fact, Support.CONTRADICTED, other, note)
     if same[1] >= 0:
         return Figure(fact, Support.SUPPORTED, roles[same[1]].fact, "")
-    if sentence.background or not related:
+    if sentence.background or not related or is_example(text, sentence):
         return Figure(fact, Support.BACKGROUND, None, "")
     return Figure(fact, Support.UNSUPPORTED, None, f"政策正文中没有“{fact.text}”这一说法，请核对出处")
 

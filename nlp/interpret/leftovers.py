@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from nlp.interpret.align import Alignment
 from nlp.interpret.facts import Fact, same_value
-from nlp.interpret.material import Material, Sentence
+from nlp.interpret.material import Material, Sentence, is_example
 from nlp.interpret.roles import Role, pairs_of
 from nlp.interpret.structure import Policy
 from nlp.interpret.types import KIND_NAMES, Kind, Support
@@ -74,7 +74,9 @@ def _open(figure: Figure) -> bool:
 def _sentence_of(material: Material, fact: Fact) -> Sentence | None:
     inside = (one for one in material.sentences if one.span.start <= fact.start and fact.end <= one.span.end)
     sentence = next(inside, None)
-    return None if sentence is None or sentence.background else sentence
+    if sentence is None or sentence.background or is_example(material.text, sentence):
+        return None
+    return sentence
 
 
 def _comparable(one: Fact, other: Fact) -> bool:

@@ -118,3 +118,11 @@ def _is_background(said: str, section: str, names: bool, asked: bool, policy: Po
     if cue and not (names and "《" in said and _SPEAKS.search(said)):
         return True
     return bool(_BACK_SECTION.search(section)) and not _SPEAKS.search(said)
+
+
+_EXAMPLE = re.compile(r"例如|比如|譬如|举例|举个例子|以[^。，]{1,12}为例|假如|假设")
+
+
+def is_example(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence is a worked example, whose persons and figures are made up to explain."""
+    return _EXAMPLE.search(text, sentence.span.start, sentence.span.end) is not None
