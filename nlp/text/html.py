@@ -12,7 +12,7 @@ from nlp.text import limits
 from nlp.text.html_lines import Lines, Table
 from nlp.text.html_main import SILENT, inner_text, is_furniture, main_element
 from nlp.text.html_meta import decode_page, metas, page_date, page_title
-from nlp.text.html_objects import Objects
+from nlp.text.html_objects import MEDIA, Objects
 from nlp.text.html_visibility import PageStyles, has_background, hides, page_styles
 from nlp.text.links import text_links
 from nlp.text.plain import check_length
@@ -142,7 +142,8 @@ class _Reader:
         elif frame.table is not None and tag in ("tr", "td", "th"):
             frame.table.start(tag, element.get("colspan") or "", element.get("rowspan") or "")
         visible = frame.reading and not frame.hidden and not frame.silent
-        self.objects.start(element, tag, frame.path, frame.hidden, visible, self.main)
+        shown = visible or (frame.reading and not frame.hidden and parent is not None and not parent.silent)
+        self.objects.start(element, tag, frame.path, frame.hidden, shown if tag in MEDIA else visible, self.main)
         if visible and element.text:
             self._emit(element.text, frame, tag == "pre")
 

@@ -12,7 +12,7 @@ from nlp.text.html_main import inner_text
 from nlp.types import Element, Link, Span
 
 _ATTACHMENT = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|7z|txt|csv)(?:[?#].*)?$", re.IGNORECASE)
-_MEDIA = ("video", "audio", "embed", "object")
+MEDIA = ("video", "audio", "embed", "object")
 _KEPT = (
     "src", "href", "action", "method", "data", "alt", "title", "width", "height", "style", "type", "target", "id",
     "class",
@@ -56,7 +56,7 @@ class Objects:
             self._link(_href(element, "src"), alt, "img", path, hidden)
             if visible:
                 self._element("image", element, path, alt)
-        elif tag in _MEDIA and visible:
+        elif tag in MEDIA and visible:
             self._element("audio" if tag == "audio" else "video", element, path, element.get("title") or "")
         elif tag == "table" and visible:
             self._element("table", element, path, "")

@@ -277,3 +277,11 @@ def test_offsets_hold_on_any_soup(pieces: list[str]) -> None:
     for link in document.links:
         if link.span is not None:
             assert document.text[link.span.start : link.span.end] == link.text
+
+
+def test_a_film_in_the_article_is_kept() -> None:
+    article = "<p>县政府印发了办法，自今日起施行。</p><video src='a.mp4'>放不出</video>"
+    page = f"<body><div class='content'>{article}</div></body>"
+    document = read_bytes(page.encode(), "page.html")
+    assert [element.kind for element in document.elements] == ["video"]
+    assert "放不出" not in document.text
