@@ -7,26 +7,18 @@ from datetime import date
 
 from flask import current_app
 
-from nlp.lexicon import shipped_release
+from nlp import shipped
 from nlp.review import Reviewer
 from nlp.text import document_from_text, read_bytes
-from nlp.types import Document, Failure, Review, ReviewError
+from nlp.types import Document, Review
 from service.settings import Settings
 
 _WARM_UP = "各乡镇人民政府，县直各部门：\n现将有关事项通知如下。"
 
 
 def build_reviewer(settings: Settings) -> Reviewer:
-    """A reviewer on the shipped lexicon and model, warmed up; a model that fails to load is a known Failure."""
-    corrector, problems = None, []
-    if settings.model:
-        from nlp.correct import load_corrector
-
-        try:
-            corrector = load_corrector()
-        except (ReviewError, OSError) as error:
-            problems = [Failure("spelling", f"纠错模型未能加载：{error}")]
-    reviewer = Reviewer(shipped_release(), corrector, problems=problems)
+    """The shipped reviewer, warmed up; a model that fails to load is a known Failure."""
+    reviewer = shipped.build_reviewer(use_model=bool(settings.model))
     reviewer.review(document_from_text(_WARM_UP), date.today())
     return reviewer
 
