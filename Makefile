@@ -21,7 +21,7 @@ test: .venv/.test  ## everything that CI runs
 	@touch $@
 
 .venv/.test: .venv/.run
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[hf,train,test]'
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[hf,train,ray,test]'
 	@touch $@
 
 fix: .venv/.test  ## format and mend what ruff can mend
