@@ -2,22 +2,44 @@
 
 from service.models.base import Base
 from service.models.drafts import Decision, Draft, DraftVersion, State
+from service.models.jobs import ENDED, Job, JobFile, JobState, WorkerBeat
+from service.models.oversight import (
+    Checkup,
+    FindingRecord,
+    FindingStep,
+    Interpretation,
+    InterpretationVersion,
+    Mending,
+    ReviewSheet,
+)
 from service.models.people import Grant, LoginAttempt, Role, Token, Unit, User
 from service.models.records import Event, IdempotencyKey, ReviewRecord
 
 __all__ = [
+    "ENDED",
     "Base",
+    "Checkup",
     "Decision",
     "Draft",
     "DraftVersion",
     "Event",
+    "FindingRecord",
+    "FindingStep",
     "Grant",
     "IdempotencyKey",
+    "Interpretation",
+    "InterpretationVersion",
+    "Job",
+    "JobFile",
+    "JobState",
     "LoginAttempt",
+    "Mending",
     "ReviewRecord",
+    "ReviewSheet",
     "Role",
     "State",
     "Token",
     "Unit",
     "User",
+    "WorkerBeat",
 ]

@@ -20,6 +20,10 @@ class State(StrEnum):
     PASSED = "通过"
 
 
+SAVED, RESTORED = "自动保存", "恢复"
+"""Steps of a version that are no step of 先审后发."""
+
+
 class Draft(Base):
     """``version`` grows with every saved change: a save that starts from an older one is refused.
 
@@ -47,7 +51,7 @@ class Draft(Base):
 
 
 class DraftVersion(Base):
-    """The text as it stood at a step (submitted, returned, passed)."""
+    """The text as it stood at a step (submitted, returned, passed), or while it was written (SAVED, RESTORED)."""
 
     __tablename__ = "draft_version"
     __table_args__ = (UniqueConstraint("draft_id", "number", "step"),)
@@ -66,7 +70,8 @@ class Decision(Base):
     """Accepted or ignored, by whom and why; undone ones stay as a record.
 
     ``key`` names the finding: for scope ``text`` with its sentence, for scope ``unit`` without.
-    Both hold the origin (entry@version), so a changed entry speaks again.
+    Both hold the origin (entry@version), so a changed entry speaks again. Scope ``all`` holds for this text and
+    is a proposal to the allow list: ``proposal`` is its number, or ``pending`` while nobody has taken it up.
     """
 
     __tablename__ = "decision"
@@ -82,6 +87,7 @@ class Decision(Base):
     replacement: Mapped[ExactText]
     origin: Mapped[str] = mapped_column(String(80))
     reason: Mapped[ExactText]
+    proposal: Mapped[str] = mapped_column(String(40), default="", server_default="")
     at: Mapped[Created]
     undone_at: Mapped[datetime | None]
     user: Mapped[User] = relationship()
