@@ -3,6 +3,16 @@
 from service.models.base import Base
 from service.models.drafts import Decision, Draft, DraftVersion, State
 from service.models.jobs import ENDED, Job, JobFile, JobState, WorkerBeat
+from service.models.lexicon import (
+    LexiconEntryRow,
+    LexiconEvent,
+    LexiconRelease,
+    Proposal,
+    ProposalState,
+    ProposedChange,
+    Replay,
+    ReplayOpening,
+)
 from service.models.oversight import (
     Checkup,
     FindingRecord,
@@ -32,8 +42,16 @@ __all__ = [
     "Job",
     "JobFile",
     "JobState",
+    "LexiconEntryRow",
+    "LexiconEvent",
+    "LexiconRelease",
     "LoginAttempt",
     "Mending",
+    "Proposal",
+    "ProposalState",
+    "ProposedChange",
+    "Replay",
+    "ReplayOpening",
     "ReviewRecord",
     "ReviewSheet",
     "Role",

@@ -22,10 +22,13 @@ class Role(StrEnum):
 
 
 class Unit(Base):
+    """``parent_id`` is the unit above (省 → 州市 → 县 → 部门), whose lexicon this one inherits."""
+
     __tablename__ = "unit"
 
     id: Mapped[Key]
     name: Mapped[str] = mapped_column(String(80), unique=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
 
 
 class User(Base):
