@@ -115,15 +115,21 @@ def _misspelt(
 
 
 def _one_edit(one: str, other: str) -> bool:
-    """Whether one is the other with one character replaced, added, missing, or two neighbours swapped."""
+    """Whether one is the other with one character replaced, added, missing, or two neighbours (words, too) swapped."""
     shorter, longer = sorted((one, other), key=len)
     head = 0
     while head < len(shorter) and shorter[head] == longer[head]:
         head += 1
     if len(shorter) < len(longer):
         return shorter[head:] == longer[head + 1 :]
-    swapped = shorter[head : head + 2] == longer[head : head + 2][::-1] and shorter[head + 2 :] == longer[head + 2 :]
-    return shorter != longer and (swapped or shorter[head + 1 :] == longer[head + 1 :])
+    return shorter != longer and (shorter[head + 1 :] == longer[head + 1 :] or _swapped(shorter[head:], longer[head:]))
+
+
+def _swapped(one: str, other: str) -> bool:
+    """Whether two neighbouring runs of the same length change places at the head: 安全交通法, 交通安全法."""
+    return any(
+        one[size : 2 * size] + one[:size] + one[2 * size :] == other and len(one) >= 2 * size for size in (1, 2, 3)
+    )
 
 
 def _repealed(document: Document, context: Context, span: Span, entry: LexiconEntry) -> Iterator[Finding]:

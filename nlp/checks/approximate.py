@@ -1,0 +1,47 @@
+"""Round numbers marked twice: 约20多人, 近百余户, 大约三天左右."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from nlp.checks.base import Context, make_finding
+from nlp.types import Document, Finding, Rule, Severity
+
+TWICE = Rule(
+    "NUM-12",
+    "约数重复",
+    "numeral",
+    Severity.HINT,
+    "《报纸期刊质量管理规定》（国新出发〔2020〕10号）附件《报纸编校差错率计算方法》：语法差错（成分赘余）",
+    0.0,
+    "表示约数的词语只用一个（约20人、20多人，不写约20多人）。",
+)
+RULES = (TWICE,)
+
+_NUMBER = r"(?:\d[\d,.]*|[一二两三四五六七八九十百千]{1,6})[十百千万亿]{0,3}"
+_UNIT = r"[^\W\d_一二两三四五六七八九十有]{1,4}?"
+_BEFORE = re.compile(
+    rf"(?P<word>大约|约|大概|将近|接近|近)(?:有|为|计)?\s?{_NUMBER}(?P<more>[多余来])(?=[\u3400-\u9fff])"
+)
+_AROUND = re.compile(
+    rf"(?P<word>大约|约|大概|将近|接近)(?:有|为|计)?\s?{_NUMBER}{_UNIT}(?P<more>左右|上下(?![\u3400-\u9fff]))"
+)
+_AT_LEAST = re.compile(rf"(?P<word>至少|最少|不少于|不低于)\s?{_NUMBER}{_UNIT}(?P<more>以上)(?![的]?(?:学历|职称))")
+_PATTERNS = (_BEFORE, _AROUND, _AT_LEAST)
+_NAMES = re.compile(r"[签预契合节制条公大特邻远附最就]$")  # 签约二十余家, 附近百余户: 约 and 近 belong to another word
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """NUM-12. Fix: the first of the two words goes."""
+    text = document.text
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            word, more = match["word"], match["more"]
+            if len(word) == 1 and _NAMES.search(text, max(0, match.start() - 1), match.start()):
+                continue
+            message = f"“{word}”与“{more}”都表示约数，保留其一。"
+            if word in ("至少", "最少", "不少于", "不低于"):
+                message = f"“{word}”与“{more}”意思重复，保留其一。"
+            fix = match[0][len(word) :] if pattern is not _AT_LEAST else match[0][: -len(more)]
+            yield make_finding(TWICE, document, match.start(), match.end(), message, fix.lstrip("有为计 "))
