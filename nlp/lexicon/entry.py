@@ -16,6 +16,7 @@ FORMS = ("literal", "pattern", "protected", "expansion", "title", "term")
 COLUMNS = ("id", "version", "form", "wrong", "right", "severity", "valid_from", "valid_to", "scope", "exempt",
            "authority", "bad", "good", "status", "note")  # fmt: skip
 HEADER = "\t".join(COLUMNS)
+STATUSES = ("active", "proposed", "retired")
 _SEVERITIES = {str(severity): severity for severity in Severity}
 _ID = re.compile(r"[a-z]+-[0-9a-z][0-9a-z-]*")
 
@@ -59,8 +60,8 @@ def parse_line(line: str, kind: str, path: str | Path, number: int) -> LexiconEn
         raise wrong("form", f"{cell['form']!r} must be one of {', '.join(FORMS)}")
     if cell["severity"] not in _SEVERITIES:
         raise wrong("severity", f"{cell['severity']!r} must be serious, general or hint")
-    if cell["status"] not in ("active", "proposed"):
-        raise wrong("status", f"{cell['status']!r} must be active or proposed")
+    if cell["status"] not in STATUSES:
+        raise wrong("status", f"{cell['status']!r} must be active or proposed, or retired")
     needed = {"literal": "wrong", "pattern": "wrong", "expansion": "wrong"}.get(cell["form"], "right")
     required = [needed, "scope", "authority", "good"] + ([] if cell["form"] == "term" else ["bad"])
     for column in required:

@@ -9,6 +9,7 @@ from itertools import combinations
 from pathlib import Path
 
 from nlp.lexicon.entry import KINDS, read_lines
+from nlp.lexicon.layers import days_overlap
 from nlp.lexicon.matcher import Matcher
 from nlp.lexicon.release import make_release
 from nlp.text import document_from_text
@@ -53,6 +54,8 @@ def _contradictions(entries: list[_Item]) -> Iterator[str]:
     by_wrong: dict[str, list[_Item]] = {}
     by_right: dict[str, list[_Item]] = {}
     for item in entries:
+        if item[0].status == "retired":
+            continue
         if item[0].form in ("literal", "pattern"):
             by_wrong.setdefault(item[0].wrong, []).append(item)
         elif item[0].form in ("protected", "term", "title") and not item[0].wrong:
@@ -61,40 +64,43 @@ def _contradictions(entries: list[_Item]) -> Iterator[str]:
     for column, groups in (("wrong", by_wrong), ("right", by_right)):
         for text, items in groups.items():
             for (one, _, _), (other, path, line) in combinations(items, 2):
-                if one.scope == other.scope and _days_overlap(one, other):
+                if one.scope == other.scope and days_overlap(one, other):
                     yield f"{path}:{line}: {column}: {text} stands already in {one.id}; join the two entries"
     for entry, path, line in entries:
         for right in entry.right:
             for rival, _, _ in by_wrong.get(right, ()):
                 both = entry.status == rival.status == "active" and rival.id != entry.id
-                if both and rival.severity != "hint" and _days_overlap(entry, rival):
+                if both and rival.severity != "hint" and days_overlap(entry, rival):
                     yield f"{path}:{line}: right: {right} is called wrong by {rival.id}; mend one of the two"
 
 
-def _days_overlap(one: LexiconEntry, other: LexiconEntry) -> bool:
-    starts = max(one.valid_from or date.min, other.valid_from or date.min)
-    ends = min(one.valid_to or date.max, other.valid_to or date.max)
-    return starts <= ends
-
-
 def _own_sentences(entries: list[_Item]) -> Iterator[str]:
-    """``bad`` must fire this very entry, ``good`` must not, and what it suggests must not be found fault with."""
-    matcher = Matcher(make_release([replace(entry, status="active") for entry, _, _ in entries]))
+    alive = [entry for entry, _, _ in entries if entry.status != "retired"]
+    matcher = Matcher(make_release([replace(entry, status="active") for entry in alive]))
     for entry, path, line in entries:
-        if entry.form in _BY_CHECKS:
-            continue
-        day = entry.valid_from or entry.valid_to or date.today()
+        if entry.status != "retired":
+            yield from (f"{path}:{line}: {problem}" for problem in sentence_problems(entry, matcher))
 
-        def fired(text: str, entry: LexiconEntry = entry, day: date = day) -> list[Finding]:
-            return matcher.findings(document_from_text(text), day, entry.scope)
 
-        found = [finding.origin for finding in fired(entry.bad)]
-        if entry.origin not in found:
-            other = f" ({', '.join(found)} did)" if found else ""
-            yield f"{path}:{line}: bad: {entry.id} does not fire in it{other}; write another sentence"
-        if entry.origin in [finding.origin for finding in fired(entry.good)]:
-            yield f"{path}:{line}: good: {entry.id} fires in it; write another sentence or an exemption"
-        for right in entry.right if entry.form == "literal" else ():
-            rivals = [finding.origin for finding in fired(right) if finding.severity is not Severity.HINT]
-            if rivals:
-                yield f"{path}:{line}: right: {right} is itself found fault with by {rivals[0]}; mend one of the two"
+def sentence_problems(entry: LexiconEntry, matcher: Matcher) -> Iterator[str]:
+    """``bad`` must fire this very entry, ``good`` must not, and what it suggests must not be found fault with.
+
+    Each problem begins with the column. ``matcher`` knows the entry as active; forms that a check reads are not tried.
+    """
+    if entry.form in _BY_CHECKS:
+        return
+    day = entry.valid_from or entry.valid_to or date.today()
+
+    def fired(text: str) -> list[Finding]:
+        return matcher.findings(document_from_text(text), day, entry.scope)
+
+    found = [finding.origin for finding in fired(entry.bad)]
+    if entry.origin not in found:
+        other = f" ({', '.join(found)} did)" if found else ""
+        yield f"bad: {entry.id} does not fire in it{other}; write another sentence"
+    if entry.origin in [finding.origin for finding in fired(entry.good)]:
+        yield f"good: {entry.id} fires in it; write another sentence or an exemption"
+    for right in entry.right if entry.form == "literal" else ():
+        rivals = [finding.origin for finding in fired(right) if finding.severity is not Severity.HINT]
+        if rivals:
+            yield f"right: {right} is itself found fault with by {rivals[0]}; mend one of the two"
