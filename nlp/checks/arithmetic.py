@@ -133,7 +133,7 @@ def _of_which(document: Document, start: int, place: int, end: int) -> Iterator[
     if not totals or any(_fits(parts[:size], totals) for size in range(max(own, 2), len(parts) + 1)):
         return
     total, parts, names = totals[-1], parts[:own], names[:own]
-    pair = len(names) == 2 and {"男", "女"} <= set("".join(names))
+    pair = len(names) == 2 and ({"男", "女"} <= set("".join(names)) or _opposite(*names))
     if len(parts) < 2 or (not pair and _may_overlap(parts, names)):
         return
     added = sum(part.value for part in parts)
@@ -149,6 +149,12 @@ def _of_which(document: Document, start: int, place: int, end: int) -> Iterator[
             ARITHMETIC, document, total.span.start, parts[-1].span.end, f"{said}；若分项没有列全，请忽略。",
             severity=None if pair else Severity.GENERAL if _listed_out(parts, total) else Severity.HINT,
         )  # fmt: skip
+
+
+def _opposite(one: str, other: str) -> bool:
+    """Whether the two parts are a thing and its negation, which make up the whole: 脱贫户, 未脱贫户."""
+    shorter, longer = sorted((one.strip(), other.strip()), key=len)
+    return len(shorter) > 1 and any(longer == no + shorter for no in ("未", "非", "不", "无"))
 
 
 def _may_overlap(parts: list[Quantity], names: list[str]) -> bool:
