@@ -97,6 +97,15 @@ def begin_write(session: Session) -> Session:
     return session
 
 
+def ensure_write(session: Session) -> Session:
+    """``begin_write`` unless such a transaction is open already. RuntimeError where changes would be dropped."""
+    if session.in_transaction() and session.connection().get_execution_options().get("write"):
+        return session
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("changes were made before begin_write")
+    return begin_write(session)
+
+
 def upgrade(engine: Engine) -> None:
     """Bring the database to the newest schema by the migrations."""
     from alembic import command
@@ -125,7 +134,8 @@ def secret_key(settings: Settings) -> bytes:
 
 def init_app(app: Flask, engine: Engine) -> None:
     """Give each request a session of its own, closed at its end."""
-    app.extensions["xianshen_sessions"] = sessionmaker(engine)
+    queue = app.extensions.get("xianshen_queue")
+    app.extensions["xianshen_sessions"] = sessionmaker(engine, info={"xianshen_queue": queue})
 
     @app.teardown_appcontext
     def close(_error: BaseException | None) -> None:

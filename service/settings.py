@@ -32,6 +32,9 @@ class Settings:
     model: use the spelling model. secure_cookies: send cookies over https only (behind an https proxy).
     session_hours: a login lasts so long. max_characters: of one text. max_upload_mb: of one request.
     rate_per_minute: API calls a token, 0 for no limit. threads: of the web server.
+    redis: URL of the job queue, "" for a file in ``data``. workers: jobs at a time in one worker process.
+    log_format: of the request log: json, text, or auto (text where a person watches the terminal).
+    metrics_token: lets others than this machine read /metrics; "" for this machine only.
     """
 
     data: Path = Path("xianshen-data")
@@ -45,6 +48,10 @@ class Settings:
     max_upload_mb: int = 20
     rate_per_minute: int = 600
     threads: int = 8
+    redis: str = ""
+    workers: int = 1
+    log_format: str = "auto"
+    metrics_token: str = ""
 
     @property
     def database_url(self) -> str:
@@ -85,6 +92,27 @@ def _database(text: str) -> str:
     return text
 
 
+def _redis(text: str) -> str:
+    if text and not text.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("请写 redis://主机:端口/库号")
+    return text
+
+
+def _one_of(*known: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text.strip().lower() not in known:
+            raise ValueError(f"请写 {'、'.join(known)} 之一")
+        return text.strip().lower()
+
+    return read
+
+
+def _token(text: str) -> str:
+    if text and (len(text) < 16 or not text.isascii() or not text.isprintable()):
+        raise ValueError("请写 16 个以上的英文字母或数字")
+    return text
+
+
 def _filled(text: str) -> str:
     if not text.strip():
         raise ValueError("不能为空")
@@ -103,6 +131,10 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "max_upload_mb": _number(1, 200),
     "rate_per_minute": _number(0, 1_000_000),
     "threads": _number(1, 128),
+    "redis": _redis,
+    "workers": _number(1, 32),
+    "log_format": _one_of("auto", "json", "text"),
+    "metrics_token": _token,
 }
 assert set(_READ) == {field.name for field in fields(Settings)}
 

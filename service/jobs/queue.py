@@ -1,0 +1,65 @@
+"""The messages between server and worker: huey on SQLite in the data folder, or on Redis by one setting.
+
+A message carries nothing but the identifier of a job, as JSON: a queue that is lost, doubled or read by others
+costs nothing, since the truth is the table ``job``.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from huey import Huey, RedisHuey, SqliteHuey
+from huey.registry import Message
+from huey.serializer import Serializer
+
+from service.settings import Settings
+
+QUEUE_FILE, NAME = "queue.db", "xianshen"
+_log = logging.getLogger("service.jobs")
+
+
+class JsonSerializer(Serializer):
+    """Messages as JSON, so that nobody who can write to Redis can make the worker run code."""
+
+    def _serialize(self, data: Any) -> bytes:
+        return json.dumps(data._asdict() if isinstance(data, Message) else data).encode()
+
+    def _deserialize(self, data: bytes) -> Any:
+        value = json.loads(bytes(data))
+        return Message(**value) if isinstance(value, dict) and "args" in value else value
+
+
+def make_huey(settings: Settings) -> Huey:
+    """The queue of the settings; connects when first used."""
+    if settings.redis:
+        return RedisHuey(NAME, url=settings.redis, results=False, serializer=JsonSerializer())
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    filename = str(settings.data / QUEUE_FILE)
+    return SqliteHuey(NAME, filename=filename, results=False, serializer=JsonSerializer(), fsync=False)
+
+
+class Queue:
+    """The server's end of the queue."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.huey = make_huey(settings)
+        self._task = self.huey.task(name="run_job")(_not_here)
+
+    def send(self, identifier: str) -> bool:
+        """Tell a worker. False where the queue is out of reach: the row waits, and a worker finds it later."""
+        try:
+            self._task(identifier)
+        except Exception as error:  # any driver's error: the job is safe in the database
+            _log.warning("the queue is out of reach: %s", type(error).__name__)
+            return False
+        return True
+
+    def close(self) -> None:
+        if hasattr(self.huey.storage, "close"):
+            self.huey.storage.close()
+
+
+def _not_here(identifier: str) -> None:
+    raise RuntimeError("jobs run in the worker")
