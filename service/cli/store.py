@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from alembic.util import CommandError
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -25,15 +26,26 @@ def settings_or_stop(**arguments: Any) -> Settings:
         stop(str(error))
 
 
-def open_store(settings: Settings) -> Engine:
-    """The database in its newest schema; on the first use an administrator is made and his password said once."""
+def open_database(settings: Settings) -> Engine:
+    """The database in its newest schema; a sentence and exit 2 where it cannot be used."""
     try:
         engine = make_engine(settings)
         upgrade(engine)
-        password = first_administrator(engine)
     except OSError as error:
         stop(f"数据目录 {settings.data} 不能用：{error.strerror or error}")
+    except CommandError:
+        stop("数据库是由更新的版本建立的，请先升级程序。")
     except (SQLAlchemyError, ModuleNotFoundError) as error:
+        stop(f"数据库不能用：{str(error).splitlines()[0]}")
+    return engine
+
+
+def open_store(settings: Settings) -> Engine:
+    """The database; on the first use an administrator is made and his password said once."""
+    engine = open_database(settings)
+    try:
+        password = first_administrator(engine)
+    except SQLAlchemyError as error:
         stop(f"数据库不能用：{str(error).splitlines()[0]}")
     if password:
         complain(f"首次启动，已建立管理员。用户名：{ADMIN}  一次性密码：{password}")

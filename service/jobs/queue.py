@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from huey import Huey, RedisHuey, SqliteHuey
@@ -17,6 +18,7 @@ from huey.serializer import Serializer
 from service.settings import Settings
 
 QUEUE_FILE, NAME = "queue.db", "xianshen"
+_LIMITS = "socket_timeout=5&socket_connect_timeout=2"
 _log = logging.getLogger("service.jobs")
 
 
@@ -34,18 +36,27 @@ class JsonSerializer(Serializer):
 def make_huey(settings: Settings) -> Huey:
     """The queue of the settings; connects when first used."""
     if settings.redis:
-        return RedisHuey(NAME, url=settings.redis, results=False, serializer=JsonSerializer())
+        return RedisHuey(NAME, url=_patient(settings.redis), results=False, serializer=JsonSerializer())
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     filename = str(settings.data / QUEUE_FILE)
     return SqliteHuey(NAME, filename=filename, results=False, serializer=JsonSerializer(), fsync=False)
 
 
-class Queue:
-    """The server's end of the queue."""
+def _patient(url: str) -> str:
+    """The URL with limits of time, so that a Redis that hangs never holds up a request."""
+    return url if "socket_timeout" in url else f"{url}{'&' if '?' in url else '?'}{_LIMITS}"
 
-    def __init__(self, settings: Settings) -> None:
+
+class Queue:
+    """One end of the queue: the server sends, the worker gives the function that is run for each message."""
+
+    def __init__(self, settings: Settings, run: Callable[[str], None] | None = None) -> None:
         self.huey = make_huey(settings)
-        self._task = self.huey.task(name="run_job")(_not_here)
+
+        def look_at(identifier: str) -> None:  # defined here: both ends must know the message by one name
+            (run or _not_here)(identifier)
+
+        self._task = self.huey.task(name="look_at")(look_at)
 
     def send(self, identifier: str) -> bool:
         """Tell a worker. False where the queue is out of reach: the row waits, and a worker finds it later."""
@@ -56,7 +67,16 @@ class Queue:
             return False
         return True
 
+    def is_empty(self) -> bool:
+        """True where no message waits; False also where the queue is out of reach."""
+        try:
+            return int(self.huey.pending_count()) == 0
+        except Exception as error:  # any driver's error
+            _log.warning("the queue is out of reach: %s", type(error).__name__)
+            return False
+
     def close(self) -> None:
+        """Let go of the connection."""
         if hasattr(self.huey.storage, "close"):
             self.huey.storage.close()
 
