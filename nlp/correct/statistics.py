@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,8 @@ from nlp.correct.features import Rows, Scene, features, keep_best
 from nlp.correct.gains import gains
 from nlp.correct.generate import Gate, generate
 from nlp.correct.ngram import SCALE, NGram
-from nlp.correct.proposals import SUBSTITUTE, Proposals
+from nlp.correct.outside import among, encode
+from nlp.correct.proposals import SUBSTITUTE, Candidate, Proposals
 
 FLOOR = 2.5
 """Nats that an edit must gain to be judged at all."""
@@ -33,11 +35,12 @@ CLOSED = (
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
     """Proposals in code points of the text (``start`` counts them) with their features; ``replacements`` are
-    the strings that replace ``text[start:start + old_length]``."""
+    the strings that replace ``text[start:start + old_length]``. From ``own`` on they are of other models."""
 
     proposals: Proposals
     rows: Rows
     replacements: tuple[str, ...]
+    own: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,8 +57,10 @@ class Statistics:
         han = np.array(["\u4e00" <= char <= "\u9fff" for char in ngram.alphabet.characters])
         return cls(ngram, tables, np.concatenate(([False, False], han)), Gate())
 
-    def judge(self, text: str) -> Judged:
-        """Every edit of ``text`` that is worth a verdict, by position. Lines are judged apart."""
+    def judge(self, text: str, also: Iterable[Candidate] = ()) -> Judged:
+        """Every edit of ``text`` that is worth a verdict, by position, then those of ``also`` (edits that other
+        models propose) that are not among them and that the n-gram can read; they change nothing of the first.
+        Lines are judged apart."""
         ids = self.ngram.alphabet.encode(text)
         cuts = self.ngram.alphabet.starts(ids)
         stream = np.concatenate(([BOUNDARY], np.insert(ids, cuts, BOUNDARY), [BOUNDARY]))
@@ -66,8 +71,16 @@ class Statistics:
         gain = gains(stream, trace, proposals, self.ngram)
         kept = keep_best(proposals, gain.total, int(FLOOR * SCALE), MOST)
         proposals, gain = proposals.take(kept), gain.take(kept)
-        rows = features(Scene(stream, trace, han), proposals, gain, self.ngram, self.tables)
-        return Judged(self._in_text(proposals, cuts), rows, self._strings(proposals))
+        scene = Scene(stream, trace, han)
+        rows, own = features(scene, proposals, gain, self.ngram, self.tables), len(proposals)
+        more = encode(also, stream, cuts, self.ngram.alphabet, self.tables)
+        more = more.take(~among(more, proposals))
+        if len(more):
+            proposals = Proposals.join((proposals, more))
+            gain = gains(stream, trace, proposals, self.ngram)
+            heard = features(scene, proposals, gain, self.ngram, self.tables)
+            rows = np.concatenate((rows, heard[own:]))
+        return Judged(self._in_text(proposals, cuts), rows, self._strings(proposals), own)
 
     def _closed(self, ids: Ids, proposals: Proposals) -> npt.NDArray[np.bool_]:
         """Substitutions inside one of CLOSED."""
