@@ -40,7 +40,7 @@ class Reviewer:
     """Runs the lexicon, every check and (where given) the spelling model over a document.
 
     ``problems`` are failures known beforehand (a model that could not be loaded): each review repeats them.
-    A check that raises becomes a Failure; the review goes on.
+    A check that raises becomes a Failure; the review goes on. ``head`` anchors the release in the log it comes from.
     """
 
     def __init__(
@@ -51,9 +51,10 @@ class Reviewer:
         checks: Sequence[Check] = CHECKS,
         problems: Sequence[Failure] = (),
         scope: str = "all",
+        head: str = "",
     ) -> None:
         self.release, self.corrector, self.checks = release, corrector, tuple(checks)
-        self.problems, self.scope = tuple(problems), scope
+        self.problems, self.scope, self.head = tuple(problems), scope, head
         self.matcher = Matcher(release)
         self.allowed = AllowedWords(release)
 
@@ -92,6 +93,7 @@ class Reviewer:
                 models=self.corrector.refs if self.corrector else (),
                 code_version=code_version(),
                 as_of=as_of,
+                lexicon_head=self.head,
             ),
         )
 

@@ -219,13 +219,17 @@ class ModelRef:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What judged: enough to repeat the review byte for byte."""
+    """What judged: enough to repeat the review byte for byte.
+
+    lexicon_head: ``hash:number`` of the log entry that made the release, "" where no log keeps the lexicon.
+    """
 
     release_id: str
     release_sha256: str
     models: tuple[ModelRef, ...]
     code_version: str
     as_of: date
+    lexicon_head: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,14 @@ from service import db, security
 from service.access import current_user, holds, wants_json
 from service.api.problems import problem
 from service.engine import build_reviewer
+from service.jobs.queue import Queue
+from service.lexicon.reviewers import Reviewers
+from service.menu import menu
 from service.models import Role
 from service.settings import Settings
 from service.throttle import RateLimit
 
-BLUEPRINTS = ("health", "login", "api", "desk", "admin")
+BLUEPRINTS = ("health", "login", "api", "desk", "interpret", "jobs", "admin")
 
 
 def create_app(settings: Settings, engine: Engine | None = None, reviewer: Reviewer | None = None) -> Flask:
@@ -26,6 +29,7 @@ def create_app(settings: Settings, engine: Engine | None = None, reviewer: Revie
     engine = engine or db.make_engine(settings)
     db.upgrade(engine)
     app = Flask("service")
+    base = reviewer or build_reviewer(settings)
     app.config.update(
         SECRET_KEY=db.secret_key(settings),
         SESSION_COOKIE_NAME="xianshen",
@@ -39,8 +43,10 @@ def create_app(settings: Settings, engine: Engine | None = None, reviewer: Revie
     app.extensions.update(
         xianshen_settings=settings,
         xianshen_engine=engine,
-        xianshen_reviewer=reviewer or build_reviewer(settings),
+        xianshen_reviewer=base,
+        xianshen_reviewers=Reviewers(base),
         xianshen_rate=RateLimit(settings.rate_per_minute),
+        xianshen_queue=Queue(settings),
     )
     db.init_app(app, engine)
     security.init_app(app)
@@ -48,7 +54,7 @@ def create_app(settings: Settings, engine: Engine | None = None, reviewer: Revie
         app.register_blueprint(import_module(f"service.{name}").blueprint)
     app.register_error_handler(HTTPException, _refuse)
     app.register_error_handler(Exception, _fail)
-    app.jinja_env.globals.update(current_user=current_user, holds=holds, Role=Role)
+    app.jinja_env.globals.update(current_user=current_user, holds=holds, menu=menu, Role=Role)
     return app
 
 

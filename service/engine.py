@@ -11,6 +11,7 @@ from nlp import shipped
 from nlp.review import Reviewer
 from nlp.text import document_from_text, read_bytes
 from nlp.types import Document, Review
+from service.lexicon.reviewers import Reviewers
 from service.settings import Settings
 
 _WARM_UP = "各乡镇人民政府，县直各部门：\n现将有关事项通知如下。"
@@ -23,14 +24,16 @@ def build_reviewer(settings: Settings) -> Reviewer:
     return reviewer
 
 
-def get_reviewer() -> Reviewer:
-    reviewer: Reviewer = current_app.extensions["xianshen_reviewer"]
-    return reviewer
+def get_reviewer(unit_id: int | None = None) -> Reviewer:
+    """The reviewer by the newest release of the lexicon, as it applies in that unit."""
+    with current_app.extensions["xianshen_sessions"]() as db:
+        reviewers: Reviewers = current_app.extensions["xianshen_reviewers"]
+        return reviewers.of(db, unit_id)
 
 
-def review_document(document: Document, as_of: date | None) -> Review:
-    """The review of ``document`` judged as of that day, today where none is given."""
-    return get_reviewer().review(document, as_of or date.today())
+def review_document(document: Document, as_of: date | None, unit_id: int | None = None) -> Review:
+    """The review of a document of that unit, judged as of that day, today where none is given."""
+    return get_reviewer(unit_id).review(document, as_of or date.today())
 
 
 def make_document(text: str, title: str | None = None, html: str | None = None, name: str = "") -> Document:

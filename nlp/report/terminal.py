@@ -48,10 +48,11 @@ def _lines(review: Review, document: Document, colour: bool) -> Iterator[str]:
 def _closing(review: Review) -> str:
     provenance = review.provenance
     said = "" if review.findings else "未发现问题 · "
+    anchor = f" 日志 {provenance.lexicon_head} " if provenance.lexicon_head else " "
     models = "、".join(model.id for model in provenance.models) or "无"
     return (
         f"{said}已检查 {review.characters:,} 字 · 词库 {provenance.release_id}"
-        f"（{provenance.release_sha256[:12]}）· 规则 {review.rules_run} 项 · 模型 {models}"
+        f"（{provenance.release_sha256[:12]}）{anchor}· 规则 {review.rules_run} 项 · 模型 {models}"
         f" · 判定日期 {provenance.as_of.isoformat()}"
     )
 

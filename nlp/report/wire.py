@@ -35,7 +35,11 @@ def review_to_wire(review: Review) -> dict[str, Any]:
         "unchecked": list(review.unchecked),
         "rules_run": review.rules_run,
         "provenance": {
-            "lexicon": {"release": provenance.release_id, "sha256": provenance.release_sha256},
+            "lexicon": {
+                "release": provenance.release_id,
+                "sha256": provenance.release_sha256,
+                **({"head": provenance.lexicon_head} if provenance.lexicon_head else {}),
+            },
             "models": [{"id": model.id, "sha256": model.sha256} for model in provenance.models],
             "code": provenance.code_version,
             "as_of": provenance.as_of.isoformat(),

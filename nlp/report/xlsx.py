@@ -112,7 +112,8 @@ def _summary(review: Review) -> tuple[int | float | str, ...]:
         review.score.per_10k,
         review.characters,
         "\n".join([*failures, *review.unchecked]) or "无",
-        f"{provenance.release_id}（{provenance.release_sha256[:12]}）",
+        f"{provenance.release_id}（{provenance.release_sha256[:12]}）"
+        + (f"，日志 {provenance.lexicon_head}" if provenance.lexicon_head else ""),
         provenance.as_of.isoformat(),
     )
 

@@ -47,7 +47,7 @@ def post_review() -> Response:
     except ReviewError as error:
         refuse(409, str(error))  # the fields are sound (else 422), the contents cannot be judged
     day = date.fromisoformat(body["date"]) if "date" in body else None
-    answer = json.dumps({"id": identifier, **review_to_wire(review_document(document, day))})
+    answer = json.dumps({"id": identifier, **review_to_wire(review_document(document, day, unit_id))})
     begin_write(db)
     location = f"/api/v1/reviews/{identifier}"
     db.add(ReviewRecord(id=identifier, unit_id=unit_id, user_id=user_id, text=body["text"], answer=answer))

@@ -82,8 +82,7 @@ def append(db: Session, actor: str, act: Act) -> tuple[int, str]:
 
 def append_all(db: Session, actor: str, acts: Iterable[Act]) -> tuple[int, str]:
     """Log acts in their order; number and hash of the last. Nobody else appends until the transaction ends."""
-    if db.get_bind().dialect.name == "postgresql":
-        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    lock(db)
     seq, previous = head(db)
     at = datetime.now(UTC).isoformat(timespec="microseconds")
     rows: list[dict[str, Any]] = []
@@ -100,6 +99,12 @@ def append_all(db: Session, actor: str, acts: Iterable[Act]) -> tuple[int, str]:
     if rows:
         db.execute(insert(LexiconEvent), rows)
     return seq, previous
+
+
+def lock(db: Session) -> None:
+    """Let nobody else append until the transaction ends. On SQLite ``begin_write`` has seen to that already."""
+    if db.get_bind().dialect.name == "postgresql":
+        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 def head(db: Session) -> tuple[int, str]:
