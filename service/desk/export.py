@@ -19,7 +19,7 @@ from service.desk import blueprint
 from service.desk.request import find_draft
 from service.desk.view import name_of, review_draft
 
-_TYPES = {
+TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -29,7 +29,7 @@ _TYPES = {
 @role_required(*DESK_ROLES)
 def export(identifier: str, form: str) -> Response:
     """The file. Ignored findings are left out; an uploaded docx that was not edited keeps its form."""
-    if form not in _TYPES:
+    if form not in TYPES:
         abort(404)
     draft = find_draft(identifier)
     if not draft.text.strip():
@@ -43,7 +43,7 @@ def export(identifier: str, form: str) -> Response:
     db = begin_write(get_session())
     record(db, signed_in(), f"导出 {form}", identifier, unit_id)
     db.commit()
-    return send_file(io.BytesIO(data), _TYPES[form], as_attachment=True, download_name=f"{_file_name(name)}.{form}")
+    return send_file(io.BytesIO(data), TYPES[form], as_attachment=True, download_name=f"{file_name(name)}.{form}")
 
 
 def _written(form: str, review: Review, document: Document, original: bytes, revisions: bool) -> bytes:
@@ -60,6 +60,6 @@ def _written(form: str, review: Review, document: Document, original: bytes, rev
         return out.read_bytes()
 
 
-def _file_name(name: str) -> str:
+def file_name(name: str) -> str:
     kept = "".join(character for character in xml_safe(name) if character not in '\\/:*?"<>|\n\t')
     return kept.strip()[:60] or "稿件"

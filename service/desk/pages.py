@@ -20,11 +20,11 @@ from service.audit import record
 from service.db import begin_write, get_session
 from service.desk import blueprint
 from service.desk.request import checked_text, find_draft
+from service.desk.source import KEPT_FILES
 from service.desk.view import clock, name_of
 from service.models import Draft, Role, State, Unit
 
 _SAMPLE = Path(__file__).parents[1] / "samples" / "notice.txt"
-_KEPT_FILES = ("docx", "html", "md")
 _PAGE = 100
 
 
@@ -101,7 +101,7 @@ def _read(db: Session, unit_id: int, file: FileStorage) -> str:
     unit = db.get(Unit, unit_id)
     assert unit is not None
     made = _add(db, unit, xml_safe(document.title or "").strip()[:500], text)
-    made.source, made.original = name, data if document.format in _KEPT_FILES else None
+    made.source, made.original = name, data if document.format in KEPT_FILES else None
     db.flush()
     record(db, signed_in(), "上传", made.id, unit_id, name)
     db.commit()

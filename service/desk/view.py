@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from nlp.report.labels import CATEGORY, SEVERITY, VERDICT, xml_safe
 from nlp.report.wire import review_to_wire
-from nlp.text import document_from_text, locate, read_bytes, sentence_span
-from nlp.types import Document, Finding, Review, ReviewError, Severity
+from nlp.text import locate, sentence_span
+from nlp.types import Document, Finding, Review, Severity
 from service.access import holds, signed_in
 from service.desk.request import EDITABLE, may_edit
+from service.desk.source import stored_document
 from service.engine import review_document
 from service.models import Decision, Draft, Event, Role, State
 
@@ -25,22 +25,7 @@ LIKELY = 0.85
 
 
 def document_of(draft: Draft) -> Document:
-    """The draft as a document. Where it was uploaded: the file itself while its text is unchanged, later the text
-    with the links and pictures of the file."""
-    title = draft.title or None
-    if draft.original is not None:
-        try:
-            uploaded = read_bytes(draft.original, draft.source)
-        except ReviewError:
-            uploaded = None
-        if uploaded is not None:
-            if uploaded.text == draft.text:
-                return replace(uploaded, title=title or uploaded.title)
-            plain = document_from_text(draft.text, title=title)
-            links = tuple(replace(link, span=None) for link in uploaded.links)
-            elements = tuple(replace(element, span=None) for element in uploaded.elements)
-            return replace(plain, id=draft.id, links=links + plain.links, elements=elements)
-    return replace(document_from_text(draft.text, title=title), id=draft.id)
+    return stored_document(draft.id, draft.text, draft.title, draft.original, draft.source)
 
 
 def keys_of(document: Document, findings: Iterable[Finding]) -> list[tuple[str, str]]:
@@ -82,9 +67,9 @@ def ignored(db: Session, draft: Draft) -> dict[tuple[str, str], Decision]:
 
 def review_draft(db: Session, draft: Draft) -> tuple[Document, Review, list[Decision | None]]:
     """Document, review, and for each finding the decision that ignores it. No transaction stays open meanwhile."""
-    document, planned = document_of(draft), draft.planned
+    document, planned, unit_id = document_of(draft), draft.planned, draft.unit_id
     db.rollback()
-    review = review_document(document, planned)
+    review = review_document(document, planned, unit_id)
     known = ignored(db, draft)
     decisions = [
         known.get(("text", narrow)) or known.get(("unit", broad))

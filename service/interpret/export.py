@@ -1,0 +1,60 @@
+"""Taking an assessment away: the page with both texts, or the interpretation with comments."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from flask import Response, abort, send_file
+
+from nlp.interpret import Assessment
+from nlp.report import write_docx
+from nlp.report.assessment_docx import assessment_findings
+from nlp.report.assessment_html import assessment_html
+from service.access import DESK_ROLES, role_required, signed_in
+from service.audit import record
+from service.db import begin_write, get_session
+from service.desk.export import TYPES, file_name
+from service.engine import review_document
+from service.interpret import blueprint
+from service.interpret.assessing import Pair, assessed
+from service.interpret.pages import name_of
+from service.interpret.request import find
+
+_TYPES = {"docx": TYPES["docx"], "html": "text/html; charset=utf-8"}
+
+
+@blueprint.get("/<identifier>/export.<form>")
+@role_required(*DESK_ROLES)
+def export(identifier: str, form: str) -> Response:
+    """The file. The page is sent as an attachment: opened here, its script would be refused."""
+    if form not in _TYPES:
+        abort(404)
+    work = find(identifier)
+    name, unit_id, original = name_of(work), work.unit_id, work.file or b""
+    pair, assessment, reason = assessed(get_session(), work)
+    if assessment is None:
+        abort(422, reason)
+    data = _page(pair, assessment) if form == "html" else _commented(pair, assessment, original)
+    db = begin_write(get_session())
+    record(db, signed_in(), f"导出解读 {form}", identifier, unit_id)
+    db.commit()
+    return send_file(io.BytesIO(data), _TYPES[form], as_attachment=True, download_name=f"{file_name(name)}.{form}")
+
+
+def _page(pair: Pair, assessment: Assessment) -> bytes:
+    return assessment_html(assessment, pair.policy, pair.text).encode("utf-8", "replace")
+
+
+def _commented(pair: Pair, assessment: Assessment, original: bytes) -> bytes:
+    """The interpretation with the assessment and its spelling review as comments, in its own file where it has one."""
+    review = review_document(pair.text, pair.planned or date.today())
+    findings = assessment_findings(assessment, pair.policy, pair.text)
+    commented = replace(review, findings=(*findings, *review.findings))
+    with TemporaryDirectory() as folder:
+        out = Path(folder) / "out.docx"
+        write_docx(commented, original if pair.text.format == "docx" else b"", pair.text, out, False)
+        return out.read_bytes()
