@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -76,6 +77,12 @@ class NeuralScorer:
             self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         except Exception as error:
             raise ModelError(f"模型 {folder} 无法加载：{error}") from error
+
+    def on_threads(self, threads: int) -> NeuralScorer:
+        """The same model, loaded once, running so many windows side by side: 1 where processes share the cores."""
+        other = copy(self)
+        other._threads = threads
+        return other
 
     def log_odds(
         self, lines: Sequence[str], candidates: Sequence[Sequence[Candidate]], masked: bool = False
