@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nlp.lexicon import Release
@@ -41,6 +42,18 @@ class Reviewers:
                     self._made.popitem(last=False)
             self._made.move_to_end(key)
             return self._made[key]
+
+    def at(self, db: Session, anchor: str, unit_id: int | None = None) -> Reviewer | None:
+        """The reviewer by an earlier release, named by ``hash:number`` of its log entry ("" before the first one), as
+        it applies in that unit; None where this store has no such release. Not kept: it is asked for seldom."""
+        if not anchor:
+            return self.base
+        row = db.scalar(select(LexiconRelease).where(LexiconRelease.head == anchor.split(":")[0]))
+        if row is None:
+            return None
+        release = as_release(row)
+        own = frozenset(entry.scope for entry in release.entries) - {ALL}
+        return self._make(release, tuple(scope for scope in Tree.of(db).chain(unit_id) if scope in own), row)
 
     def _current(self, row: LexiconRelease) -> tuple[Release, frozenset[str]]:
         if self._release is None or self._release[0] != row.head:
