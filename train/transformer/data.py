@@ -86,6 +86,12 @@ def read_pairs(folder: Path | None) -> Iterator[tuple[str, str]]:
                 yield written, meant
 
 
+def _aligned(noise: NoiseModel, sentence: str, rng: random.Random) -> str:
+    """The sentence with errors, character for character; as it is where a rare table row changed its length."""
+    text = noise.corrupt(sentence, rng).text
+    return text if len(text) == len(sentence) else sentence
+
+
 def build(
     texts: Iterable[list[str]],
     pairs: Iterable[tuple[str, str]],
@@ -115,7 +121,7 @@ def build(
         done += len(ids)
 
     for chunk in texts:
-        add("".join(chunk), ["".join(noise.corrupt(one, rng).text for one in chunk) for rng in rngs])
+        add("".join(chunk), ["".join(_aligned(noise, one, rng) for one in chunk) for rng in rngs])
     for written, meant in pairs:
         add(meant, [written] * versions)
     meta: dict[str, object] = {
