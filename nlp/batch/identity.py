@@ -1,0 +1,25 @@
+"""Which lexicon and models a run uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from nlp.batch.reviewers import batch_reviewer
+from nlp.lexicon import load_release, shipped_release
+from nlp.types import ReviewError
+
+
+def lexicon_identity(folder: Path | None) -> Mapping[str, str]:
+    """Name and sha256 of the release. LexiconError where it cannot be used."""
+    release = load_release(folder) if folder else shipped_release()
+    return {"release": release.label, "sha256": release.sha256}
+
+
+def model_identity(folder: Path | None) -> tuple[Mapping[str, str], ...]:
+    """Ids and sha256 of the models, empty where none can be loaded."""
+    try:
+        corrector = batch_reviewer(None, folder, True, 1).reviewer.corrector
+    except ReviewError:
+        return ()
+    return tuple({"id": ref.id, "sha256": ref.sha256} for ref in corrector.refs) if corrector else ()

@@ -1,0 +1,85 @@
+"""Files of a run: several Arrow tables in one file that is either whole or not there."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+_OPTIONS: Any = pa.ipc.IpcWriteOptions(compression="zstd")
+PER_FOLDER = 1000
+
+
+def numbered(folder: Path, number: int) -> Path:
+    """Where the file of chunk or task ``number`` lies: a thousand files a folder."""
+    return folder / f"{number // PER_FOLDER:04d}" / f"{number:07d}.arrow"
+
+
+def write_bytes(path: Path, data: bytes | Sequence[bytes]) -> None:
+    """Write a file so that a reader, or whoever comes after a power cut, sees all of it or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.part")
+    try:
+        with part.open("wb") as stream:
+            stream.writelines([data] if isinstance(data, bytes) else data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(part, path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in ``folder`` last, where the system can."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def write_tables(path: Path, tables: Mapping[str, pa.Table]) -> None:
+    """The tables by name in one file: a line of JSON with their names and sizes, then each as an Arrow stream."""
+    blobs = {name: table_bytes(table) for name, table in tables.items()}
+    head = json.dumps([[name, len(blob)] for name, blob in blobs.items()]).encode() + b"\n"
+    write_bytes(path, [head, *blobs.values()])
+
+
+def read_tables(path: Path) -> dict[str, pa.Table]:
+    """The tables of a file that ``write_tables`` wrote."""
+    with path.open("rb") as stream:
+        sizes = json.loads(stream.readline())
+        return {name: bytes_table(stream.read(size)) for name, size in sizes}
+
+
+def table_bytes(table: pa.Table) -> bytes:
+    """A table as an Arrow stream."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema, options=_OPTIONS) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue())
+
+
+def bytes_table(data: bytes) -> pa.Table:
+    """The table of an Arrow stream."""
+    with pa.ipc.open_stream(data) as reader:
+        return reader.read_all()
+
+
+def clean(value: str | None) -> str | None:
+    """Text that UTF-8 can hold: half a surrogate pair becomes U+FFFD, the length stays."""
+    if value is None or value.isascii():
+        return value
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in value)
+    return value

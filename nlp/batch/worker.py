@@ -1,0 +1,212 @@
+"""What a process does with a chunk or a task: reads posts, recognises texts, reviews them, puts rows down.
+
+The file that a job leaves is a function of the spool and the settings alone, so a job may be done again, on any
+machine, at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pyarrow as pa
+
+from nlp.batch import rows, spool
+from nlp.batch.documents import Documents
+from nlp.batch.groups import Planned
+from nlp.batch.rows import Part, Reviewed
+from nlp.batch.schema import BadRow, FindingRow, Post, PostRow
+from nlp.batch.signature import signature
+from nlp.batch.store import numbered, write_tables
+from nlp.text import document_from_text
+from nlp.types import Block, Document, InputError, Span
+
+if TYPE_CHECKING:
+    from nlp.batch.reviewers import BatchReviewer
+
+MARKS = pa.schema(
+    [
+        ("seq", pa.int64()),
+        ("chunk", pa.int64()),
+        ("row", pa.int64()),
+        ("id", pa.string()),
+        ("source", pa.string()),
+        ("day", pa.string()),
+        ("key", pa.binary()),
+        ("values", pa.binary()),
+        ("bands", pa.list_(pa.int64())),
+    ]
+)
+POISON = "审校进程两次在这一篇上中断（内存不足或超过时限），未审；其余照常"
+_TITLE_IN = 5_000
+"""Characters of the text in which its title is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """Everything that decides what a worker writes. work: the folder of the run's own files.
+
+    lexicon, model: folders, None for the shipped ones; threads: of the model within one process.
+    """
+
+    work: Path
+    source: Path
+    source_kind: str
+    as_of: date
+    lexicon: Path | None = None
+    model: Path | None = None
+    use_model: bool = True
+    threads: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """stage: scan (chunk ``number``) | review (task ``number``). skip: posts (by seq) that processes died on."""
+
+    stage: str
+    number: int
+    posts: tuple[Planned, ...] = ()
+    skip: tuple[int, ...] = ()
+
+    def file(self, work: Path) -> Path:
+        """Where the job's result lies once it is done."""
+        return numbered(work / self.stage, self.number)
+
+
+OnPost = Callable[[int], None]
+T = TypeVar("T")
+
+
+class Worker:
+    """Built once a process; lexicon and models are loaded for the first review."""
+
+    def __init__(self, settings: WorkerSettings) -> None:
+        self._settings = settings
+        self._documents = Documents(settings.source, settings.source_kind)
+
+    def do(self, job: Job, on_post: OnPost) -> int:
+        """Do the job and put its file down; the number of posts. ``on_post`` hears the seq of each beforehand."""
+        tables = self._scan(job, on_post) if job.stage == "scan" else self._review(job, on_post)
+        write_tables(job.file(self._settings.work), tables)
+        return int(tables["posts"].num_rows)
+
+    @cached_property
+    def _batch(self) -> BatchReviewer:
+        from nlp.batch.reviewers import batch_reviewer
+
+        settings = self._settings
+        return batch_reviewer(settings.lexicon, settings.model, settings.use_model, settings.threads)
+
+    def _scan(self, job: Job, on_post: OnPost) -> dict[str, pa.Table]:
+        marks: list[dict[str, Any]] = []
+        bad: list[tuple[int, BadRow]] = []
+        for row, values in enumerate(spool.read_chunk(self._settings.work / "source", job.number).to_pylist()):
+            post, seq = spool.post_of(values), values["seq"]
+            on_post(seq)
+            try:
+                if seq in job.skip:
+                    raise InputError(post.source, POISON)
+                read, document = self._read(post, self._raw(post))
+            except InputError as error:
+                bad.append((seq, BadRow(post.source, error.reason, False, post.id)))
+                continue
+            known = signature(document.text)
+            day = read.published.isoformat() if read.published else ""
+            marks.append(
+                {"seq": seq, "chunk": job.number, "row": row, "id": post.id, "source": post.source, "day": day,
+                 "key": known.key, "values": known.values, "bands": known.bands}
+            )  # fmt: skip
+        return {"posts": pa.Table.from_pylist(marks, schema=MARKS), "bad": spool.bad_table(bad)}
+
+    def _review(self, job: Job, on_post: OnPost) -> dict[str, pa.Table]:
+        posts: list[tuple[int, int, PostRow]] = []
+        findings: list[tuple[int, int, FindingRow]] = []
+        bad: list[tuple[int, BadRow]] = []
+        seen: dict[bytes, Reviewed] = {}
+        self._batch.forget()
+        for planned, values in self._rows(job.posts):
+            post = replace(spool.post_of(values), id=planned.id)
+            on_post(planned.seq)
+            try:
+                if planned.seq in job.skip:
+                    raise InputError(post.source, POISON)
+                raw = self._raw(post)
+                identity = _identity(post, raw)
+                if identity not in seen:
+                    seen[identity] = self._reviewed(post, raw)
+            except InputError as error:
+                bad.append((planned.seq, BadRow(post.source, error.reason, False, planned.id)))
+                continue
+            reviewed = seen[identity]
+            row = rows.post_row(post, reviewed, planned.duplicate_of, self._settings.as_of)
+            posts.append((planned.seq, planned.chunk, row))
+            findings += ((planned.seq, planned.chunk, found) for found in rows.finding_rows(post, reviewed))
+        return {
+            "posts": rows.posts_table(posts),
+            "findings": rows.findings_table(findings),
+            "bad": spool.bad_table(bad),
+        }
+
+    def _rows(self, posts: Iterable[Planned]) -> Iterable[tuple[Planned, dict[str, Any]]]:
+        """The posts with what the spool holds of each; a chunk is read once for neighbours."""
+        number, table = -1, None
+        for planned in posts:
+            if planned.chunk != number:
+                number = planned.chunk
+                table = spool.read_chunk(self._settings.work / "source", number)
+            assert table is not None
+            yield planned, table.slice(planned.row, 1).to_pylist()[0]
+
+    def _reviewed(self, post: Post, raw: bytes) -> Reviewed:
+        read, document = self._read(post, raw)
+        day = self._settings.as_of
+        documents = [("text", document)]
+        title = _title_document(document) if post.title or post.kind != "file" else None
+        if title is not None:
+            documents.insert(0, ("title", title))
+        parts = tuple(Part(field, one, self._batch.reviewer.review(one, day)) for field, one in documents)
+        return Reviewed(read, parts)
+
+    def _raw(self, post: Post) -> bytes:
+        return _guarded(post, lambda: self._documents.raw(post))
+
+    def _read(self, post: Post, raw: bytes) -> tuple[Post, Document]:
+        return _guarded(post, lambda: self._documents.read(post, raw))
+
+
+def _guarded(post: Post, action: Callable[[], T]) -> T:
+    """What ``action`` gives; whatever a reader raises on a broken file costs that post only."""
+    try:
+        return action()
+    except InputError:
+        raise
+    except MemoryError:
+        raise InputError(post.source, "读取时内存不足，请拆分后再审") from None
+    except Exception as error:
+        raise InputError(post.source, f"读取时出错（{type(error).__name__}：{str(error)[:100]}）") from None
+
+
+def _title_document(document: Document) -> Document | None:
+    """The title as a text of its own, where the text does not hold it."""
+    title = document.title or ""
+    bare = "".join(title.split())
+    if not bare or bare in "".join(document.text[: _TITLE_IN + len(title)].split()):
+        return None
+    made = document_from_text(title, None, document.source, document.published)
+    return replace(made, id=document.id, blocks=(Block(Span(0, len(title)), "title", "title"),))
+
+
+def _identity(post: Post, raw: bytes) -> bytes:
+    """Equal for posts about which a review says the same: the same bytes, title and day."""
+    host = (post.url or "").partition("//")[2].partition("/")[0]  # links within the own site are judged by it
+    said = f"{post.kind}\0{post.title}\0{post.published}\0{host}\0"
+    digest = hashlib.sha256(said.encode("utf-8", "surrogatepass"))
+    if post.kind == "file":
+        digest.update(Path(post.source).name.encode("utf-8", "surrogatepass") + b"\0")
+    digest.update(raw)
+    return digest.digest()
