@@ -8,6 +8,7 @@ import click
 
 COMMANDS = {
     "backup": "备份网页服务的数据",
+    "batch": "批量审校归档（文件夹、zip、csv、jsonl、parquet）",
     "check": "审校一份或多份稿件",
     "correct": "逐行改正标准输入中的句子",
     "interpret": "对照政策文件评估解读材料",
