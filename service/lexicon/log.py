@@ -26,6 +26,7 @@ LABELS = {
     "new": "新增",
     "change": "修改",
     "retire": "停用",
+    "import": "导入",
     "propose": "提案",
     "replay": "试跑",
     "open": "查看试跑",

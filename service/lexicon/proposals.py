@@ -19,7 +19,7 @@ from nlp.types import LexiconEntry, ReviewError, Severity
 from service.db import now
 from service.lexicon.current import Entries, current_entries, installation, note_base
 from service.lexicon.entries import from_json, same_content, to_json
-from service.lexicon.examine import Note, Progress, examine
+from service.lexicon.examine import Note, examine
 from service.lexicon.log import Act, append, canonical
 from service.lexicon.units import Refused, Tree, demand
 from service.models import Proposal, ProposalState, ProposedChange, Replay, ReplayOpening, Role, User
@@ -65,16 +65,20 @@ def propose(
     *,
     title: str = "",
     source: str = "",
-    progress: Progress = lambda done, whole: None,
+    examined: bool = False,
 ) -> Proposal:
-    """Put changes forward together. Raises Refused, Conflict or Faulty; then nothing is kept."""
+    """Put changes forward together. Raises Refused, Conflict or Faulty; then nothing is kept.
+
+    ``examined``: the caller has had these changes examined in this transaction.
+    """
     note_base(db)
     authority = one_line(authority)
     tree, current = Tree.of(db), current_entries(db)
     _check(tree, user, current, changes)
     changes = _numbered(db, changes)
     _unhurried(db, current, changes)
-    stopping = [note for note in examine(current, [c.entry for c in changes], tree, progress) if note.stops]
+    notes = [] if examined else examine(current, [change.entry for change in changes], tree)
+    stopping = [note for note in notes if note.stops]
     if stopping:
         raise Faulty(stopping)
     return _keep(db, user, current, changes, authority, title, source)
