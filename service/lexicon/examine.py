@@ -61,18 +61,19 @@ def _own(
             yield Note(entry.id, reason(problem), not problem.startswith("right:"))
 
 
-def _duplicates(after: Iterable[LexiconEntry], proposed: Iterable[LexiconEntry], tree: Tree) -> Iterator[Note]:
+def _duplicates(after: Iterable[LexiconEntry], proposed: Sequence[LexiconEntry], tree: Tree) -> Iterator[Note]:
     known: dict[tuple[str, str], list[LexiconEntry]] = {}
     for entry in after:
         if entry.status != "retired":
             for key in _keys(entry):
                 known.setdefault(key, []).append(entry)
-    for entry in proposed:
+    place = {entry.id: number for number, entry in enumerate(proposed)}
+    for number, entry in enumerate(proposed):
         above = set(tree.scopes_above(entry.scope))
         for column, text in _keys(entry):
             for other in known.get((column, text), ()):
-                if other.id == entry.id or not days_overlap(entry, other):
-                    continue
+                if other.id == entry.id or not days_overlap(entry, other) or place.get(other.id, -1) > number:
+                    continue  # of two proposed entries the later one is the duplicate
                 where = f"{NAMES[column]}（{column}）：“{text}”已有词条 {other.id}"
                 if other.scope == entry.scope:
                     yield Note(entry.id, f"{where}，请改那一条", True)

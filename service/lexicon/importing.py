@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from nlp.lexicon.entry import KINDS
 from nlp.types import LexiconEntry, LexiconError, ReviewError
-from service.lexicon.current import current_entries, installation, note_base
+from service.lexicon.current import current_entries, note_base
 from service.lexicon.entries import from_cells, same_content
 from service.lexicon.examine import Note, Progress, examine
 from service.lexicon.log import Act, append
-from service.lexicon.proposals import Change, one_line, propose
+from service.lexicon.proposals import Change, free_ids, one_line, propose
 from service.lexicon.say import reason
 from service.lexicon.sheets import Fault, Line, read_sheet
 from service.lexicon.units import Tree
@@ -60,7 +60,7 @@ def import_sheet(
     rows = read_sheet(name, data)
     current, tree = current_entries(db), Tree.of(db)
     faults = [row for row in rows if isinstance(row, Fault)]
-    planned, unchanged = _plan(rows, current, installation(db), faults)
+    planned, unchanged = _plan(rows, current, free_ids(db), faults)
     sound = _sound(planned, current, tree, faults, progress)
     faults.sort(key=lambda fault: fault.number)
     proposal = None
@@ -74,23 +74,21 @@ def import_sheet(
 
 
 def _plan(
-    rows: Iterable[Line | Fault], current: Mapping[str, LexiconEntry], tag: str, faults: list[Fault]
+    rows: Iterable[Line | Fault], current: Mapping[str, LexiconEntry], name: Callable[[str], str], faults: list[Fault]
 ) -> tuple[list[Planned], int]:
     planned: list[Planned] = []
     places: dict[str, int] = {}
-    unchanged = fresh = 0
+    unchanged = 0
     for row in rows:
         if isinstance(row, Fault):
             continue
         cells = {**_DEFAULTS, **{column: cell for column, cell in row.cells.items() if cell or column not in _DEFAULTS}}
         try:
-            named = bool(cells.get("id"))
-            if not named:
-                fresh += 1
+            if not cells.get("id"):
                 kind = cells.get("kind") or "typo"
                 if kind not in KINDS:
                     raise ReviewError(f"类别（kind）：“{kind[:20]}”不在可用的值之中：{'、'.join(KINDS)}")
-                cells["id"] = f"{kind}-new{tag}-{fresh:06d}"
+                cells["id"] = name(kind)
             change = _change(cells, current, row.number)
         except LexiconError as error:
             faults.append(Fault(row.number, reason(error.reason)))
@@ -133,12 +131,13 @@ def _sound(
     progress: Progress,
 ) -> list[Planned]:
     """The lines that stand the examination together; faults are added for the others."""
-    unknown = [
-        one for one in planned if one.change.entry.scope != "all" and tree.number(one.change.entry.scope) is None
-    ]
-    for one in unknown:
-        faults.append(Fault(one.number, f"适用范围（scope）：没有单位“{one.change.entry.scope[:40]}”"))
-    left = [one for one in planned if one not in unknown] if unknown else planned
+    known = {"all", *tree.names.values()}
+    left = []
+    for one in planned:
+        if one.change.entry.scope in known:
+            left.append(one)
+        else:
+            faults.append(Fault(one.number, f"适用范围（scope）：没有单位“{one.change.entry.scope[:40]}”"))
     for _ in range(_ROUNDS):
         notes = [note for note in examine(current, [one.change.entry for one in left], tree, progress) if note.stops]
         if not notes:
@@ -148,7 +147,7 @@ def _sound(
 
 
 def _without(planned: list[Planned], notes: Iterable[Note], faults: list[Fault]) -> list[Planned]:
-    """The lines without a note. Of two lines that say the same, the first stays."""
+    """The lines without a note; a fault for each of the others."""
     said: dict[str, list[str]] = {}
     for note in notes:
         said.setdefault(note.entry_id, []).append(note.text)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -130,21 +130,27 @@ def _check(tree: Tree, user: User, current: Entries, changes: Sequence[Change]) 
 
 def _numbered(db: Session, changes: Sequence[Change]) -> list[Change]:
     """Give a free id to every new entry that has none."""
+    name = free_ids(db)
+    return [
+        change if change.entry.id else replace(change, entry=replace(change.entry, id=name(change.entry.kind)))
+        for change in changes
+    ]
+
+
+def free_ids(db: Session) -> Callable[[str], str]:
+    """Gives the next free id of a kind, another with every call. It carries four characters of this installation."""
+    tag = installation(db)
     taken: dict[str, int] = {}
-    given: list[Change] = []
-    for change in changes:
-        entry = change.entry
-        if not entry.id:
-            prefix = f"{entry.kind}-{installation(db)}-"
-            if prefix not in taken:
-                used = db.scalars(select(ProposedChange.entry_id).where(ProposedChange.entry_id.like(f"{prefix}%")))
-                taken[prefix] = max(
-                    (int(one[len(prefix) :]) for one in used if one[len(prefix) :].isdigit()), default=0
-                )
-            taken[prefix] += 1
-            entry = replace(entry, id=f"{prefix}{taken[prefix]:04d}")
-        given.append(replace(change, entry=entry))
-    return given
+
+    def name(kind: str) -> str:
+        prefix = f"{kind}-{tag}-"
+        if prefix not in taken:
+            used = db.scalars(select(ProposedChange.entry_id).where(ProposedChange.entry_id.like(f"{prefix}%")))
+            taken[prefix] = max((int(one[len(prefix) :]) for one in used if one[len(prefix) :].isdigit()), default=0)
+        taken[prefix] += 1
+        return f"{prefix}{taken[prefix]:04d}"
+
+    return name
 
 
 def _unhurried(db: Session, current: Entries, changes: Sequence[Change]) -> None:
