@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 
 from nlp.review import Reviewer
-from service import db, security
+from service import db, metrics, requests, security
 from service.access import current_user, holds, wants_json
 from service.api.problems import problem
 from service.engine import build_reviewer
@@ -21,7 +21,7 @@ from service.models import Role
 from service.settings import Settings
 from service.throttle import RateLimit
 
-BLUEPRINTS = ("health", "login", "api", "desk", "interpret", "jobs", "admin")
+BLUEPRINTS = ("health", "metrics", "login", "api", "desk", "interpret", "jobs", "admin")
 
 
 def create_app(settings: Settings, engine: Engine | None = None, reviewer: Reviewer | None = None) -> Flask:
@@ -49,6 +49,8 @@ def create_app(settings: Settings, engine: Engine | None = None, reviewer: Revie
         xianshen_queue=Queue(settings),
     )
     db.init_app(app, engine)
+    metrics.init_app(app)
+    requests.init_app(app)
     security.init_app(app)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(f"service.{name}").blueprint)

@@ -2,6 +2,8 @@
 
 SQLite runs in WAL with foreign keys on and ``synchronous=FULL``: what was acknowledged survives a kill.
 A transaction that will write begins IMMEDIATE, so that two writers wait for each other instead of failing.
+PostgreSQL takes one advisory lock at the same place: what was read after ``begin_write`` holds until the commit on
+both (docs/decisions/051).
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g
-from sqlalchemy import DateTime, Engine, LargeBinary, Text, create_engine, event
+from sqlalchemy import Connection, DateTime, Engine, LargeBinary, Text, create_engine, event
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -21,6 +23,7 @@ from sqlalchemy.types import TypeDecorator
 from service.settings import Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_WRITERS = 0x7869616E  # "xian": the advisory lock of everything that writes
 
 
 class Exact(TypeDecorator[str]):
@@ -72,7 +75,14 @@ def make_engine(settings: Settings) -> Engine:
     """An engine for the settings; the data folder is made, readable by its owner only."""
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     if settings.sqlite_file is None:
-        return create_engine(settings.database_url, pool_pre_ping=True, pool_size=settings.threads)
+        engine = create_engine(
+            settings.database_url,
+            pool_pre_ping=True,
+            pool_size=settings.threads,
+            connect_args={"options": "-c lock_timeout=15s"},
+        )
+        event.listen(engine, "begin", _begin_postgresql)
+        return engine
     engine = create_engine(settings.database_url, pool_size=settings.threads, max_overflow=settings.threads)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -88,6 +98,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Any) -> None:
     write = connection.get_execution_options().get("write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _begin_postgresql(connection: Any) -> None:
+    if connection.get_execution_options().get("write", False):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
 
 
 def begin_write(session: Session) -> Session:
@@ -106,17 +121,36 @@ def ensure_write(session: Session) -> Session:
     return begin_write(session)
 
 
-def upgrade(engine: Engine) -> None:
-    """Bring the database to the newest schema by the migrations."""
+def upgrade(engine: Engine, target: str = "head") -> None:
+    """Bring the database to the newest schema by the migrations: all of them or none, one process at a time.
+
+    SQLite rebuilds a table to alter it, so foreign keys are checked at the end instead of on the way.
+    """
+    with engine.connect() as connection:
+        lite = connection.dialect.name == "sqlite"
+        raw: Any = connection.connection.driver_connection
+        if lite:
+            raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            writing = connection.execution_options(write=True)
+            _alembic(writing, target)
+            if lite and writing.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                raise RuntimeError("a migration left rows that refer to nothing")
+            writing.commit()
+        finally:
+            connection.rollback()
+            if lite:
+                raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _alembic(connection: Connection, target: str) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        connection.commit()
+    config.attributes["connection"] = connection
+    command.upgrade(config, target)
 
 
 def secret_key(settings: Settings) -> bytes:

@@ -12,6 +12,7 @@ from nlp.review import Reviewer
 from nlp.text import document_from_text, read_bytes
 from nlp.types import Document, Review
 from service.lexicon.reviewers import Reviewers
+from service.metrics import count_review
 from service.settings import Settings
 
 _WARM_UP = "各乡镇人民政府，县直各部门：\n现将有关事项通知如下。"
@@ -33,7 +34,9 @@ def get_reviewer(unit_id: int | None = None) -> Reviewer:
 
 def review_document(document: Document, as_of: date | None, unit_id: int | None = None) -> Review:
     """The review of a document of that unit, judged as of that day, today where none is given."""
-    return get_reviewer(unit_id).review(document, as_of or date.today())
+    review = get_reviewer(unit_id).review(document, as_of or date.today())
+    count_review(review)
+    return review
 
 
 def make_document(text: str, title: str | None = None, html: str | None = None, name: str = "") -> Document:

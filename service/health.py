@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, current_app, redirect, url_for
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from service.db import get_session
+from service.jobs.store import workers_alive
 
 blueprint = Blueprint("health", __name__)
 
@@ -19,14 +19,19 @@ def healthz() -> dict[str, str]:
 
 @blueprint.get("/readyz")
 def readyz() -> tuple[dict[str, str], int]:
-    """200 where the database answers and the reviewer is built, else 503 saying which is missing."""
+    """200 where requests can be answered, else 503 naming what is missing.
+
+    Without a worker the service is ``degraded`` but answers: drafts are reviewed, long jobs wait and lose nothing.
+    """
     try:
-        get_session().execute(text("SELECT 1"))
+        workers = workers_alive(get_session())
     except SQLAlchemyError:
         return {"status": "unavailable", "missing": "database"}, 503
     if current_app.extensions.get("xianshen_reviewer") is None:
         return {"status": "unavailable", "missing": "reviewer"}, 503
-    return {"status": "ready"}, 200
+    worker = "ok" if workers else "missing"
+    status = "ready" if workers else "degraded"
+    return {"status": status, "database": "ok", "reviewer": "ok", "worker": worker}, 200
 
 
 @blueprint.get("/")

@@ -14,6 +14,7 @@ ITEMS: tuple[tuple[tuple[str, ...], str, tuple[Role, ...]], ...] = (
     (("interpret.works",), "解读", DESK_ROLES),
     (("archives.index", "archives.archives", "archives.home"), "批量", DESK_ROLES),
     (("overview.overview",), "总览", DESK_ROLES),
+    (("jobs.index",), "任务", tuple(Role)),
     (("admin.people",), "用户和单位", (Role.ADMIN,)),
     (("admin.events",), "操作记录", (Role.ADMIN,)),
 )

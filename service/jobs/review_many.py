@@ -57,7 +57,7 @@ def _review(context: Context, name: str, data: bytes, as_of: date) -> dict[str, 
             return {"name": name, "error": f"有 {len(document.text):,} 字，最多 {longest:,} 字"}
         identifier = new_id()
         document = replace(document, id=identifier)
-        review = review_document(document, as_of)
+        review = review_document(document, as_of, context.unit_id)
     except ReviewError as error:
         return {"name": name, "error": str(error)}
     answer = {"id": identifier, **review_to_wire(review)}

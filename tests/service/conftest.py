@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import re
 import shutil
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nlp.review import Reviewer
+from service import passwords
 from service.api.bearer import make_token
 from service.app import create_app
-from service.db import make_engine, upgrade
+from service.db import make_engine, secret_key, upgrade
 from service.engine import build_reviewer
 from service.models import Grant, Role, Unit, User
 from service.passwords import hash_password
 from service.settings import Settings
+from tests.service.postgres import TEMPLATE, Cluster, programs
 
+REAL_HASHER = passwords._HASHER
 PASSWORD = "Good-Enough-2026"
 PEOPLE = {
     "boss": [(Role.ADMIN, None)],
@@ -36,17 +41,55 @@ PEOPLE = {
 }
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Hashing that costs nothing: a login of a test is not what is tested (``test_web_login`` looks at the real one)."""
+    nobody = passwords._NOBODY
+    passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._NOBODY = passwords._HASHER.hash("nobody")
+    yield
+    passwords._HASHER, passwords._NOBODY = REAL_HASHER, nobody
+
+
 @pytest.fixture(scope="session")
 def reviewer() -> Reviewer:
     return build_reviewer(Settings(model=False))
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that asks for a database runs on each of them."""
+    if "database" in metafunc.fixturenames:
+        wanted = metafunc.config.getoption("--database")
+        known = ["sqlite", "postgresql"] if wanted == "both" else [wanted]
+        if metafunc.definition.get_closest_marker("sqlite_only"):
+            known = [name for name in known if name == "sqlite"]
+        metafunc.parametrize("database", known, indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the people in it, to be copied for each test."""
+def cluster() -> Iterator[Cluster]:
+    folder = programs()
+    if folder is None:
+        pytest.skip("PostgreSQL is not installed")
+    cluster = Cluster(folder)
+    yield cluster
+    cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def furnished(database: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder (and on PostgreSQL a template database) with the people in it, to be copied for each test."""
     folder = tmp_path_factory.mktemp("furnished")
-    engine = make_engine(Settings(data=folder))
+    url = request.getfixturevalue("cluster").make(TEMPLATE) if database == "postgresql" else ""
+    settings = Settings(data=folder, database=url)
+    engine = make_engine(settings)
     upgrade(engine)
+    secret_key(settings)
     with Session(engine) as db:
         units = {name: Unit(name=name) for name in ("甲局", "乙局")}
         db.add_all(units.values())
@@ -62,9 +105,16 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def settings(furnished: Path, tmp_path: Path) -> Settings:
+def settings(database: str, furnished: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
     shutil.copytree(furnished, tmp_path / "data")
-    return Settings(data=tmp_path / "data", model=False, rate_per_minute=0)
+    plain = Settings(data=tmp_path / "data", model=False, rate_per_minute=0)
+    if database == "sqlite":
+        yield plain
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    name = f"test_{uuid.uuid4().hex}"
+    yield replace(plain, database=cluster.make(name, TEMPLATE))
+    cluster.drop(name)
 
 
 @pytest.fixture

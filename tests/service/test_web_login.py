@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from service.first_start import first_administrator
 from service.models import LoginAttempt, User
 from service.passwords import matches, objection, one_time_password
-from tests.service.conftest import PASSWORD, Person
+from tests.service.conftest import PASSWORD, REAL_HASHER, Person
 
 
 def test_login_and_logout(sign_in) -> None:
@@ -109,3 +109,5 @@ def test_passwords() -> None:
 def test_only_hashes_are_stored(db: Session) -> None:
     for user in db.scalars(select(User)):
         assert user.password_hash.startswith("$argon2id$")
+    assert REAL_HASHER.memory_cost >= 46 * 1024
+    assert REAL_HASHER.hash("x").startswith("$argon2id$")

@@ -113,12 +113,6 @@ def test_headers_let_nothing_foreign_run(app: Flask, sign_in) -> None:
     assert "unsafe-inline" not in CSP
 
 
-def test_health(app: Flask) -> None:
-    client = app.test_client()
-    assert client.get("/healthz").get_json() == {"status": "ok"}
-    assert client.get("/readyz").get_json() == {"status": "ready"}
-
-
 def test_an_unforeseen_error_is_a_sentence(app: Flask, sign_in, monkeypatch: pytest.MonkeyPatch) -> None:
     person = sign_in("editor_a")
     identifier = person.draft("稿件")
