@@ -62,7 +62,7 @@ class _Jobs(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         with self._sessions() as db:
-            counted = dict(db.execute(select(Job.state, func.count()).group_by(Job.state)))
+            counted = dict(db.execute(select(Job.state, func.count()).group_by(Job.state)).all())
             workers = workers_alive(db)
         jobs = GaugeMetricFamily("xianshen_jobs", "Jobs, by state", labels=("state",))
         for state in JobState:
