@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 
 from sqlalchemy.orm import Session
 
@@ -159,3 +160,17 @@ def _without(planned: list[Planned], notes: Iterable[Note], faults: list[Fault])
         else:
             faults.append(Fault(one.number, "；".join(reasons)))
     return kept
+
+
+def plan_file(
+    name: str, data: bytes, current: Mapping[str, LexiconEntry]
+) -> tuple[list[LexiconEntry], tuple[Fault, ...]]:
+    """The entries that a sheet would add or change, without a store. InputError where it is no sheet."""
+    rows = read_sheet(name, data)
+    faults = [row for row in rows if isinstance(row, Fault)]
+    numbers = count(1)
+    planned, _ = _plan(rows, current, lambda kind: f"{kind}-try-{next(numbers):04d}", faults)
+    scopes = {one.change.entry.scope for one in planned} - {"all"}
+    tree = Tree(dict(enumerate(sorted(scopes), 1)), dict.fromkeys(range(1, len(scopes) + 1)))
+    sound = _sound(planned, current, tree, faults, lambda done, whole: None)
+    return [one.change.entry for one in sound], tuple(sorted(faults, key=lambda fault: fault.number))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,7 +50,7 @@ class Verified:
     releases: int
 
 
-def verify(db: Session, heads: Iterable[Head] = ()) -> Verified:
+def verify(db: Session, heads: Sequence[Head] = ()) -> Verified:
     """Check the whole log and the tables derived from it; ``heads`` are ends of the log kept elsewhere."""
     problems: list[str] = []
     bad: list[_Row] = []
@@ -114,13 +114,14 @@ def _about(row: _Row) -> str:
 
 
 def _against_heads(heads: Iterable[Head], last: int, hashes: dict[int, str]) -> Iterator[str]:
+    beyond = max((head.seq for head in heads), default=0)
+    if beyond > last:
+        yield f"日志末尾被截去：缺第 {_range(last + 1, beyond)} 号记录（另存的末端是第 {beyond} 号）"
     for head in heads:
-        if head.seq > last:
-            yield f"日志末尾被截去：缺第 {_range(last + 1, head.seq)} 号记录（另存的末端是第 {head.seq} 号）"
-        elif head.seq and head.seq not in hashes:
+        if 0 < head.seq <= last and head.seq not in hashes:
             yield f"缺第 {head.seq} 号记录，与另存的末端不符"
-        elif head.seq and hashes[head.seq] != head.hash:
-            yield f"第 {head.seq} 号记录的校验值与另存的末端不符：此前的记录被整体改写过"
+        elif 0 < head.seq <= last and hashes[head.seq] != head.hash:
+            yield f"第 {head.seq} 号记录的校验值与另存的末端不符：这条或此前的记录被改写过"
 
 
 def _entries(db: Session, derived: dict[str, _Row], last: int, problems: list[str]) -> int:

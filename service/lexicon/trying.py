@@ -1,0 +1,86 @@
+"""Replays of proposals: run over what the system keeps, kept with the proposal, opened by the approver."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from nlp.types import LexiconEntry
+from service.db import begin_write
+from service.lexicon.current import current_entries, note_base
+from service.lexicon.log import Act, append
+from service.lexicon.proposals import Conflict, changes_of, find_proposal
+from service.lexicon.releases import current_sha256
+from service.lexicon.replay import replay
+from service.lexicon.texts import Corpus, Text, count_stored, stored_texts
+from service.lexicon.units import Tree
+from service.models import Proposal, Replay, User
+
+FOLDER = "corpus"  # in the data folder: texts an administrator keeps for replays
+Progress = Callable[[int, int], None]
+
+
+def before_and_after(db: Session, proposal: Proposal) -> tuple[list[LexiconEntry], list[LexiconEntry]]:
+    """The lexicon as it is, and as it would be with the proposal."""
+    current = current_entries(db)
+    after = {**current, **{change.entry.id: change.entry for change in changes_of(proposal)}}
+    return list(current.values()), [after[identifier] for identifier in sorted(after)]
+
+
+def replay_proposal(
+    db: Session,
+    user: User,
+    number: int,
+    folders: Iterable[Path] = (),
+    progress: Progress = lambda done, whole: None,
+) -> Replay:
+    """Run and keep a replay; the write transaction is short and at the end, and is committed here."""
+    proposal = find_proposal(db, number)
+    digest, sha256, name = proposal.digest, current_sha256(db), user.name
+    before, after = before_and_after(db, proposal)
+    tree = Tree.of(db)
+    chains = {unit: tree.chain(key) for key, unit in tree.names.items()}
+    corpora = [Corpus(folder) for folder in folders if folder.is_dir()]
+    total = count_stored(db) + sum(len(corpus.files) for corpus in corpora)
+    texts: Iterable[Text] = chain(stored_texts(db), *corpora)
+    result = replay(before, after, texts, total, chains=chains, progress=progress)
+    result["skipped"] = [reason for corpus in corpora for reason in corpus.skipped][:100]
+    begin_write(db)
+    note_base(db)
+    proposal = find_proposal(db, number)
+    if (proposal.digest, current_sha256(db)) != (digest, sha256):
+        raise Conflict("试跑期间词库或提案有变动，请再试跑一次")
+    row = Replay(proposal_id=number, digest=digest, release_sha256=sha256, actor=name,
+                 result=json.dumps(result, ensure_ascii=False))  # fmt: skip
+    db.add(row)
+    db.flush()
+    counts = {key: result[key] for key in ("texts", "touched", "new", "lost", "covered", "verdicts")}
+    append(db, name, Act("replay", after={"proposal": number, "replay": row.id, "sha256": digest, **counts}))
+    db.commit()
+    return row
+
+
+def result_of(row: Replay) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(row.result)
+    return value
+
+
+_VERDICTS = {"pass": "可以发布", "revise": "修改后发布", "block": "不得发布"}
+
+
+def sentence(result: dict[str, Any]) -> str:
+    """What a person reads first."""
+    said = f"已审 {result['texts']:,} 篇（{result['characters']:,} 字）：将新增命中 {result['new']:,} 处"
+    if result["doubtful"]:
+        said += f"，其中 {result['doubtful']:,} 处疑似误报"
+    said += f"；失去命中 {result['lost']:,} 处；已有词条指出 {result['covered']:,} 处；"
+    return said + f"{result['verdicts']:,} 篇结论将改变"
+
+
+def change_of_verdict(one: dict[str, str]) -> str:
+    return f"{_VERDICTS[one['before']]} → {_VERDICTS[one['after']]}"
