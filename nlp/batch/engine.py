@@ -28,3 +28,7 @@ class Engine(Protocol):
     def run(self, jobs: Iterable[Job], settings: WorkerSettings) -> Iterator[Done]:
         """Do every job, each at least once; EngineError where that cannot be done."""
         ...
+
+    def close(self) -> None:
+        """Give back what it holds; called once, after the last ``run``."""
+        ...

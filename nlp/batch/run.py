@@ -12,19 +12,45 @@ from typing import Any, Protocol
 
 from nlp.batch import spool
 from nlp.batch.engine import Engine
+from nlp.batch.expected import load_expected
 from nlp.batch.groups import Index, Mark, build_index
 from nlp.batch.manifest import Manifest, locked, read_manifest, refuse_other, write_manifest
 from nlp.batch.mapping import FieldMap, Wishes
 from nlp.batch.merge import merge
+from nlp.batch.outputs import write_outputs
 from nlp.batch.schema import BAD_FILE, FINDINGS_FILE, POSTS_FILE
 from nlp.batch.signature import Signature
 from nlp.batch.sources import Source, open_source
 from nlp.batch.store import numbered, read_tables
+from nlp.batch.thresholds import load_thresholds
 from nlp.batch.worker import Job, WorkerSettings
 from nlp.types import InputError
 
-STAGES = {"source": "读取", "scan": "比对重复", "review": "审校", "merge": "汇总"}
+STAGES = {"source": "读取", "scan": "比对重复", "review": "审校", "merge": "汇总", "report": "出报告"}
 """The steps a person waits for, and what they are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSettings:
+    """thresholds: toml with a tenant's limits; columns: csv of the columns that ought to exist; against: the folder
+    of an earlier run."""
+
+    thresholds: Path | None = None
+    columns: Path | None = None
+    against: Path | None = None
+
+    def check(self) -> None:
+        """InputError where one of them cannot be used: now, rather than after a night's work."""
+        load_thresholds(self.thresholds)
+        load_expected(self.columns)
+        if self.against is not None and not results_exist(self.against):
+            raise InputError(self.against, "不是一次已完成的批量审校，没有可以对照的结果")
+
+    def write(self, out: Path) -> None:
+        """Reports of the results in ``out``."""
+        run = read_manifest(out) or {}
+        kept = {key: run.get(key) for key in ("lexicon", "models", "code", "source", "as_of")}
+        write_outputs(out, thresholds=self.thresholds, columns=self.columns, against=self.against, run=kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +66,7 @@ class BatchSettings:
     model: Path | None = None
     use_model: bool = True
     threads: int = 1
+    reports: ReportSettings = field(default_factory=ReportSettings)
 
 
 class Listener(Protocol):
@@ -73,6 +100,7 @@ def run_batch(
     be the same run. Results are a function of source, settings, lexicon and models: see docs/batch.md.
     """
     earlier = _earlier(out, resume)
+    settings.reports.check()
     if earlier is not None and settings.wishes == Wishes():
         settings = replace(settings, wishes=_wishes_of(earlier))
     opened = open_source(source)
@@ -82,11 +110,18 @@ def run_batch(
         if earlier is not None:
             refuse_other(out, earlier, manifest)
             if earlier["finished"]:
+                if settings.reports != ReportSettings():
+                    settings.reports.write(out)
                 shutil.rmtree(out / "work", ignore_errors=True)
                 return Finished(out, int(earlier["posts"]), False)
         else:
             write_manifest(out, manifest, False)
-        posts = _Run(opened, out, settings, manifest, engine, listener).all()
+        try:
+            posts = _Run(opened, out, settings, manifest, engine, listener).all()
+        finally:
+            engine.close()
+        listener.stage("report", posts, posts)
+        settings.reports.write(out)
         write_manifest(out, manifest, True, posts)
     shutil.rmtree(out / "work", ignore_errors=True)
     return Finished(out, posts, True)

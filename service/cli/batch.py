@@ -16,8 +16,10 @@ from service.cli.common import EXIT_ACTION, EXIT_BAD, EXIT_PASS, Day, complain, 
 if TYPE_CHECKING:
     from nlp.batch.engine import Engine
     from nlp.batch.mapping import Wishes
+    from nlp.batch.run import BatchSettings
 
 INTERRUPTED = 130
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -31,13 +33,14 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--map", "maps", multiple=True, metavar="字段=列名", help="指定某个字段取自哪一列，如 text=正文，可多次")
 @click.option("--set", "sets", multiple=True, metavar="字段=值", help="给所有稿件同一个值，如 unit=某县教育局，可多次")
 @click.option("--folders", default="", metavar="字段,字段", help="各级文件夹名代表什么，如 unit,column")
-@click.option(
-    "--mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="写有字段对应的 toml 文件"
-)
+@click.option("--mapping", type=_FILE, help="写有字段对应的 toml 文件")
 @click.option("--preview", is_flag=True, help="只按将要读取的样子列出前十篇，不审校")
 @click.option("--no-model", is_flag=True, help="不用纠错模型，只用词库和规则（快得多）")
 @click.option("--lexicon", type=_FOLDER, help="词库目录")
 @click.option("--model", type=_FOLDER, help="本地的 BertForMaskedLM 模型目录（需安装 hf 附加包）")
+@click.option("--against", type=_FOLDER, help="与上一次的结果文件夹对照（回头看）：已改、未改、新增、撤下")
+@click.option("--thresholds", type=_FILE, help="本单位的检查指标界线（toml）")
+@click.option("--columns", type=_FILE, help="应有栏目的清单（csv），空白栏目据此判断")
 @click.option("--ray-address", help="Ray 集群地址（默认在本机起一个）")
 @click.option("--gpu-actors", type=click.FloatRange(0, 8), default=0.0, help="每个审校者占用的显卡数，如 1 或 0.25")
 def command(
@@ -55,15 +58,20 @@ def command(
     no_model: bool,
     lexicon: Path | None,
     model: Path | None,
+    against: Path | None,
+    thresholds: Path | None,
+    columns: Path | None,
     ray_address: str | None,
     gpu_actors: float,
 ) -> None:
     """批量审校一个归档：文件夹、zip、csv、jsonl、parquet。
 
-    结果是 --out 文件夹中的 posts.parquet、findings.parquet、bad.jsonl 等。
+    结果都在 --out 文件夹：report.html 给领导看，整改清单.xlsx 按单位分发，summary.json、posts.parquet、
+    findings.parquet 供统计，bad.jsonl 是没能审的稿件和原因。
     退出码：0 没有需要处理的问题，1 有，2 用法有误或一篇也没能审，130 中途停下（可用 --resume 接着审）。
     """
     from nlp.batch.mapping import read_wishes
+    from nlp.batch.run import BatchSettings, ReportSettings
 
     try:
         wishes = read_wishes(mapping, maps, sets, folders)
@@ -72,8 +80,9 @@ def command(
             return
         if out is None:
             stop("请用 --out 指定结果文件夹；只想看看怎么读，用 --preview")
-        code = _run(source, out, wishes, _engine(engine, workers, ray_address, gpu_actors), resume, day, lexicon, model,
-                    not no_model)  # fmt: skip
+        reports = ReportSettings(thresholds, columns, against)
+        settings = BatchSettings(wishes, day, lexicon, model, not no_model, reports=reports)
+        code = _run(source, out, settings, _engine(engine, workers, ray_address, gpu_actors), resume)
     except ReviewError as error:
         stop(str(error))
     except OSError as error:
@@ -81,21 +90,10 @@ def command(
     sys.exit(code)
 
 
-def _run(
-    source: Path,
-    out: Path,
-    wishes: Wishes,
-    engine: Engine,
-    resume: bool,
-    day: date | None,
-    lexicon: Path | None,
-    model: Path | None,
-    use_model: bool,
-) -> int:
-    from nlp.batch.run import BatchSettings, run_batch
+def _run(source: Path, out: Path, settings: BatchSettings, engine: Engine, resume: bool) -> int:
+    from nlp.batch.run import run_batch
     from service.cli.progress import Progress
 
-    settings = BatchSettings(wishes, day, lexicon, model, use_model)
     progress = Progress()
     try:
         finished = run_batch(source, out, settings, engine, progress, resume)
