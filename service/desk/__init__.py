@@ -6,4 +6,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 
-from service.desk import decisions, export, flow, pages, saving  # noqa: E402, F401
+from service.desk import decisions, export, flow, pages, saving, sheets, versions  # noqa: E402, F401

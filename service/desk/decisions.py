@@ -6,16 +6,21 @@ import re
 from typing import Any
 
 from flask import abort
+from sqlalchemy.orm import Session
 
+from nlp.text import sentence_span
+from nlp.types import ReviewError, Span
 from service.access import role_required, signed_in
 from service.audit import record
 from service.db import begin_write, get_session, now
 from service.desk import blueprint
 from service.desk.request import find_draft, json_body, line, may_edit
-from service.models import Decision, Role
+from service.lexicon.proposals import propose_allow
+from service.models import Decision, Draft, Role
+from service.oversight.recording import note_decision
 
 _KEY = re.compile("[0-9a-f]{32}")
-_SCOPES = {"text": "本稿", "unit": "本单位"}
+_SCOPES = {"text": "本稿", "unit": "本单位", "all": "提请全部放行"}
 
 
 @blueprint.post("/<identifier>/decisions")
@@ -49,11 +54,13 @@ def decide(identifier: str) -> dict[str, Any]:
     )
     db.add(decision)
     db.flush()
+    told = _propose(db, draft, decision) if scope == "all" and action == "ignore" else ""
+    note_decision(db, draft, decision, signed_in().display)
     name = "采纳" if action == "accept" else f"忽略（{_SCOPES[str(scope)]}）"
     record(db, signed_in(), name, draft.id, draft.unit_id, f"{origin} {reason}".strip())
-    decided = decision.id
+    answer = {"id": decision.id, "proposal": decision.proposal, "told": told}
     db.commit()
-    return {"id": decided}
+    return answer
 
 
 @blueprint.post("/<identifier>/decisions/<int:number>/undo")
@@ -69,6 +76,28 @@ def undo(identifier: str, number: int) -> dict[str, Any]:
         abort(409, f"稿件已是“{draft.state}”，不能再处理。")
     if decision.undone_at is None:
         decision.undone_at = now()
+        note_decision(db, draft, decision, signed_in().display, undone=True)
         record(db, signed_in(), "撤销处理", draft.id, draft.unit_id, decision.origin)
     db.commit()
     return {"id": number}
+
+
+def _propose(db: Session, draft: Draft, decision: Decision) -> str:
+    """Put the words forward for the allow list; what became of it, in a sentence. The text itself is settled anyhow."""
+    at = draft.text.find(decision.matched)
+    sentence = sentence_span(draft.text, at) if at >= 0 else Span(0, 0)
+    try:
+        with db.begin_nested():
+            proposal = propose_allow(
+                db,
+                signed_in(),
+                decision.matched,
+                decision.reason,
+                sentence=draft.text[sentence.start : sentence.end].strip(),
+                source=f"审稿台 {draft.id}",
+            )
+            decision.proposal = str(proposal.id)
+    except ReviewError as error:
+        decision.proposal = "pending"
+        return f"本稿已忽略；没有提请放行：{error}。"
+    return "本稿已忽略；已提请词库放行，批准后所有单位都不再提示。"

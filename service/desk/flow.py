@@ -11,7 +11,9 @@ from service.access import role_required, signed_in
 from service.audit import record
 from service.db import begin_write, get_session
 from service.desk import blueprint
+from service.desk.records import keep_record
 from service.desk.request import EDITABLE, find_draft, json_body, line
+from service.desk.sheets import add_sheet
 from service.desk.view import draft_view, review_draft, serious
 from service.models import Draft, DraftVersion, Role, State
 
@@ -23,7 +25,16 @@ SHORTEST_REASON = 5
 def submit(identifier: str) -> dict[str, Any]:
     """Hand the draft to the approvers, as it stands in the version named."""
     version = json_body().get("version")
+    draft = _submittable(identifier, version)
+    document, review, decisions = review_draft(get_session(), draft)
     db = begin_write(get_session())
+    draft = _submittable(identifier, version)
+    draft.submitter_id = signed_in().id
+    keep_record(db, draft, "提交审核", document, review, decisions)
+    return _step(db, draft, State.PENDING, "提交审核")
+
+
+def _submittable(identifier: str, version: Any) -> Draft:
     draft = find_draft(identifier, Role.EDITOR)
     if draft.state not in EDITABLE:
         abort(409, f"稿件已是“{draft.state}”。")
@@ -31,8 +42,7 @@ def submit(identifier: str) -> dict[str, Any]:
         abort(409, "这份稿件已在别处改过，请刷新后再提交。")
     if not draft.text.strip():
         abort(422, "稿件没有内容。")
-    draft.submitter_id = signed_in().id
-    return _step(db, draft, State.PENDING, "提交审核")
+    return draft
 
 
 @blueprint.post("/<identifier>/withdraw")
@@ -67,7 +77,7 @@ def let_pass(identifier: str) -> dict[str, Any]:
     draft = _pending(identifier, Role.APPROVER)
     _second_person(draft)
     version = draft.version
-    _, review, _ = review_draft(get_session(), draft)
+    document, review, decisions = review_draft(get_session(), draft)
     number = serious(review)
     if number and len(reason) < SHORTEST_REASON:
         abort(422, f"还有 {number} 处严重问题，通过要写明理由（至少 {SHORTEST_REASON} 个字）。")
@@ -77,7 +87,11 @@ def let_pass(identifier: str) -> dict[str, Any]:
     if draft.version != version:
         abort(409, "这份稿件刚刚改过，请刷新后再审。")
     detail = f"结论 {review.verdict}，严重 {number} 处，词库 {review.provenance.release_id}"
-    return _step(db, draft, State.PASSED, "通过", f"{reason}（{detail}）" if reason else detail)
+    keep_record(db, draft, "通过", document, review, decisions)
+    view = _step(db, draft, State.PASSED, "通过", f"{reason}（{detail}）" if reason else detail, commit=False)
+    add_sheet(db, draft, review, decisions)
+    db.commit()
+    return view
 
 
 def _pending(identifier: str, role: Role) -> Draft:
@@ -92,7 +106,9 @@ def _second_person(draft: Draft) -> None:
         abort(403, "本人撰写或提交的稿件须由另一人审核。")
 
 
-def _step(db: Session, draft: Draft, state: State, action: str, detail: str = "") -> dict[str, Any]:
+def _step(
+    db: Session, draft: Draft, state: State, action: str, detail: str = "", commit: bool = True
+) -> dict[str, Any]:
     user = signed_in()
     draft.state = state
     draft.version += 1
@@ -104,5 +120,6 @@ def _step(db: Session, draft: Draft, state: State, action: str, detail: str = ""
     record(db, user, action, draft.id, draft.unit_id, detail)
     db.flush()
     view = draft_view(db, draft)
-    db.commit()
+    if commit:
+        db.commit()
     return {"draft": view}

@@ -19,10 +19,12 @@ from service.access import DESK_ROLES, role_required, signed_in, units_of
 from service.audit import record
 from service.db import begin_write, get_session
 from service.desk import blueprint
+from service.desk.records import note_first
 from service.desk.request import checked_text, find_draft
 from service.desk.source import KEPT_FILES
-from service.desk.view import clock, name_of
+from service.desk.view import clock, name_of, review_draft
 from service.models import Draft, Role, State, Unit
+from service.oversight.recording import SAMPLE
 
 _SAMPLE = Path(__file__).parents[1] / "samples" / "notice.txt"
 _PAGE = 100
@@ -104,8 +106,10 @@ def _read(db: Session, unit_id: int, file: FileStorage) -> str:
     made.source, made.original = name, data if document.format in KEPT_FILES else None
     db.flush()
     record(db, signed_in(), "上传", made.id, unit_id, name)
+    identifier = made.id
     db.commit()
-    return made.id
+    note_first(identifier, *review_draft(db, made))
+    return identifier
 
 
 def _add(db: Session, unit: Unit, title: str, text: str) -> Draft:
@@ -120,7 +124,8 @@ def _add_sample(db: Session) -> None:
     units = units_of(db, signed_in(), Role.EDITOR)
     if units:
         begin_write(db)
-        _add(db, units[0], "示例稿：关于开展冬季校园安全检查的通知", _SAMPLE.read_text(encoding="utf-8").strip())
+        made = _add(db, units[0], "示例稿：关于开展冬季校园安全检查的通知", _SAMPLE.read_text(encoding="utf-8").strip())
+        made.source = SAMPLE
         db.commit()
 
 

@@ -10,7 +10,9 @@ from service.access import DESK_ROLES, role_required, signed_in
 from service.audit import record
 from service.db import begin_write, get_session, now
 from service.desk import blueprint
+from service.desk.records import note_first
 from service.desk.request import draft_text, find_draft, json_body, line, may_edit, planned_day
+from service.desk.versions import keep_typed
 from service.desk.view import clock, draft_view, review_draft, review_view
 from service.models import Draft, Role
 
@@ -36,7 +38,13 @@ def save(identifier: str) -> dict[str, Any]:
 def check(identifier: str) -> dict[str, Any]:
     """Keep what was typed and review it."""
     saved = _save(identifier)
-    return {**saved, "review": _reviewed(find_draft(identifier))}
+    draft = find_draft(identifier)
+    if not draft.text.strip():
+        return {**saved, "review": None}
+    document, review, decisions = review_draft(get_session(), draft)
+    view = review_view(document, review, decisions)
+    note_first(identifier, document, review, decisions)
+    return {**saved, "review": view}
 
 
 @blueprint.post("/<identifier>/copy")
@@ -66,6 +74,7 @@ def _save(identifier: str) -> dict[str, Any]:
     db = begin_write(get_session())
     draft = find_draft(identifier, Role.EDITOR)
     if any(getattr(draft, name) != value for name, value in values.items()):
+        text_before = draft.text
         if not may_edit(draft):
             abort(409, f"稿件已是“{draft.state}”，不能再改。")
         if body.get("version") != draft.version:
@@ -74,6 +83,8 @@ def _save(identifier: str) -> dict[str, Any]:
             setattr(draft, name, value)
         draft.version += 1
         draft.updated_at = now()
+        if draft.text != text_before:
+            keep_typed(db, draft, text_before)
     saved = {"version": draft.version, "saved": clock(now())}
     db.commit()
     return saved

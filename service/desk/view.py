@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from flask import current_app, url_for
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nlp.report.labels import CATEGORY, SEVERITY, VERDICT, xml_safe
 from nlp.report.wire import review_to_wire
-from nlp.text import locate, sentence_span
+from nlp.text import locate
 from nlp.types import Document, Finding, Review, Severity
 from service.access import holds, signed_in
+from service.desk.ignored import ignored
 from service.desk.request import EDITABLE, may_edit
 from service.desk.source import stored_document
 from service.engine import review_document
 from service.models import Decision, Draft, Event, Role, State
+from service.oversight.keys import keys_of
 
 LIKELY = 0.85
 
@@ -28,54 +28,12 @@ def document_of(draft: Draft) -> Document:
     return stored_document(draft.id, draft.text, draft.title, draft.original, draft.source)
 
 
-def keys_of(document: Document, findings: Iterable[Finding]) -> list[tuple[str, str]]:
-    """For each finding its key within this text (with its sentence, counted) and its key for the unit.
-
-    Both hold the origin, entry@version, so that a changed entry speaks again.
-    """
-    seen: Counter[str] = Counter()
-    keys = []
-    for finding in findings:
-        sentence = sentence_span(document.text, finding.span.start)
-        broad = "\x1f".join((finding.code, finding.origin, finding.matched))
-        narrow = f"{broad}\x1f{document.text[sentence.start : sentence.end]}"
-        seen[narrow] += 1
-        keys.append((_digest(f"{narrow}\x1f{seen[narrow]}"), _digest(broad)))
-    return keys
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def ignored(db: Session, draft: Draft) -> dict[tuple[str, str], Decision]:
-    """Decisions to ignore in force for this draft: of itself or a namesake in its unit, and of the whole unit."""
-    same_text = or_(Decision.draft_id == draft.id, and_(Draft.title == draft.title, Draft.title != ""))
-    rows = db.scalars(
-        select(Decision)
-        .join(Draft, Decision.draft_id == Draft.id)
-        .where(
-            Decision.unit_id == draft.unit_id,
-            Decision.action == "ignore",
-            Decision.undone_at.is_(None),
-            or_(Decision.scope == "unit", same_text),
-        )
-        .order_by(Decision.id)
-    )
-    return {(row.scope, row.key): row for row in rows}
-
-
 def review_draft(db: Session, draft: Draft) -> tuple[Document, Review, list[Decision | None]]:
     """Document, review, and for each finding the decision that ignores it. No transaction stays open meanwhile."""
     document, planned, unit_id = document_of(draft), draft.planned, draft.unit_id
     db.rollback()
     review = review_document(document, planned, unit_id)
-    known = ignored(db, draft)
-    decisions = [
-        known.get(("text", narrow)) or known.get(("unit", broad))
-        for narrow, broad in keys_of(document, review.findings)
-    ]
-    return document, review, decisions
+    return document, review, ignored(db, draft, document, review.findings)
 
 
 def serious(review: Review) -> int:
@@ -110,10 +68,25 @@ def _card(
         "category_label": CATEGORY[finding.category],
         "sure": sure,
         "place": locate(document, finding.span.start),
+        "entry": entry_link(finding.origin),
         "fix": [[edit.span.start, edit.span.end, edit.replacement] for edit in finding.fix()],
         "ignored": decision
-        and {"id": decision.id, "reason": decision.reason, "scope": decision.scope, "by": decision.user.display},
+        and {
+            "id": decision.id,
+            "reason": decision.reason,
+            "scope": decision.scope,
+            "proposal": decision.proposal,
+            "by": decision.user.display,
+        },
     }
+
+
+def entry_link(origin: str) -> str:
+    """Where the entry of ``entry@version`` is shown, or nothing for what is no entry."""
+    entry, at, _ = origin.partition("@")
+    if not at or "lexicon.entry" not in current_app.view_functions:
+        return ""
+    return url_for("lexicon.entry", identifier=entry)
 
 
 def draft_view(db: Session, draft: Draft) -> dict[str, Any]:

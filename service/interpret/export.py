@@ -38,7 +38,7 @@ def export(identifier: str, form: str) -> Response:
     pair, assessment, reason = assessed(get_session(), work)
     if assessment is None:
         abort(422, reason)
-    data = _page(pair, assessment) if form == "html" else _commented(pair, assessment, original)
+    data = _page(pair, assessment) if form == "html" else _commented(pair, assessment, original, unit_id)
     db = begin_write(get_session())
     record(db, signed_in(), f"导出解读 {form}", identifier, unit_id)
     db.commit()
@@ -49,9 +49,9 @@ def _page(pair: Pair, assessment: Assessment) -> bytes:
     return assessment_html(assessment, pair.policy, pair.text).encode("utf-8", "replace")
 
 
-def _commented(pair: Pair, assessment: Assessment, original: bytes) -> bytes:
+def _commented(pair: Pair, assessment: Assessment, original: bytes, unit_id: int) -> bytes:
     """The interpretation with the assessment and its spelling review as comments, in its own file where it has one."""
-    review = review_document(pair.text, pair.planned or date.today())
+    review = review_document(pair.text, pair.planned or date.today(), unit_id)
     findings = assessment_findings(assessment, pair.policy, pair.text)
     commented = replace(review, findings=(*findings, *review.findings))
     with TemporaryDirectory() as folder:

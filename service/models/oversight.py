@@ -89,7 +89,7 @@ class ReviewSheet(Base):
     answer: Mapped[str] = mapped_column(Text)
     decisions: Mapped[str] = mapped_column(Text)
     people: Mapped[str] = mapped_column(Text)
-    log_head: Mapped[str] = mapped_column(String(64), default="")
+    log_head: Mapped[str] = mapped_column(String(100), default="")
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     at: Mapped[Created]
     user: Mapped[User] = relationship()
@@ -167,3 +167,4 @@ class FindingStep(Base):
     state: Mapped[str] = mapped_column(String(10))
     note: Mapped[ExactText]
     at: Mapped[Created]
+    finding: Mapped[FindingRecord] = relationship()

@@ -45,10 +45,16 @@ export function card(finding, acts, same) {
   if (finding.count > 1) kind.append(element("span", "", `共 ${finding.count} 处`));
   kind.append(element("span", "quiet", finding.place));
   made.append(kind, change(finding), element("div", "why", finding.message));
-  const basis = [finding.authority && `依据 ${finding.authority}`, originOf(finding)].filter(Boolean).join(" · ");
-  made.append(element("div", "basis", basis));
+  const basis = element("div", "basis", finding.authority ? `依据 ${finding.authority} · ` : "");
+  if (finding.entry) {
+    const link = element("a", "", originOf(finding));
+    link.href = finding.entry;
+    link.addEventListener("click", (event) => event.stopPropagation());
+    basis.append(link);
+  } else basis.append(originOf(finding));
+  made.append(basis);
   if (finding.ignored) {
-    const scope = finding.ignored.scope === "unit" ? "本单位" : "本稿";
+    const scope = { unit: "本单位", all: "本稿，已提请全部放行" }[finding.ignored.scope] || "本稿";
     made.append(element("div", "basis", `${finding.ignored.by}忽略（${scope}）：${finding.ignored.reason}`));
   }
   if (acts) {

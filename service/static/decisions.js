@@ -4,7 +4,7 @@ import { change, remember } from "./editing.js";
 import { settle } from "./place.js";
 import { alike, render, visible } from "./render.js";
 import { failed, schedule } from "./saving.js";
-import { URL_OF_DRAFT, desk } from "./state.js";
+import { $, URL_OF_DRAFT, desk } from "./state.js";
 import { call } from "./wire.js";
 
 function decide(finding, action, reason, scope, replacement) {
@@ -44,6 +44,7 @@ export const acts = {
       const made = await decide(finding, "ignore", answer.text, answer.scope, "");
       const following = next(finding);
       remember([made]);
+      $("saved").textContent = made.told || $("saved").textContent;
       const mark = { id: made.id, reason: answer.text, scope: answer.scope, by: "您" };
       const hit = (other) =>
         answer.scope === "unit" ? other.unit_key === finding.unit_key : other.key === finding.key;

@@ -33,7 +33,7 @@ def test_from_draft_to_passed(sign_in, db: Session) -> None:
     assert trail == [("editor_a", "新建"), ("editor_a", "提交审核"), ("approver_a", "退回"),
                      ("editor_a", "提交审核"), ("approver_a", "通过")]  # fmt: skip
     versions = db.scalars(select(DraftVersion).where(DraftVersion.draft_id == identifier)).all()
-    assert [version.step for version in versions] == ["待审", "退回", "待审", "通过"]
+    assert [version.step for version in versions] == ["自动保存", "待审", "退回", "待审", "通过"]
     assert all(version.text == PLAIN for version in versions)
 
 

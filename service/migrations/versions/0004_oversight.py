@@ -177,7 +177,7 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("decisions", sa.Text(), nullable=False),
         sa.Column("people", sa.Text(), nullable=False),
-        sa.Column("log_head", sa.String(length=64), nullable=False),
+        sa.Column("log_head", sa.String(length=100), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("at", service.db.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,1 @@
+"""Findings beyond one review: what names them, and what stays on record of them."""
