@@ -1,21 +1,29 @@
-"""Backup and restore of the embedded store: one zip of the database as it stood at one moment, and the key."""
+"""Backup and restore: one zip of the database as it stood at one moment, and the key.
+
+SQLite is copied by its own backup interface, PostgreSQL by pg_dump; both while the service runs. The job queue is not
+in it: what it held is found again from the jobs themselves.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import zipfile
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from nlp.types import ReviewError
+from service import postgresql
 from service.db import now
 from service.settings import Settings
 
-DATABASE, KEY, MANIFEST = "xianshen.db", "secret.key", "manifest.json"
+DATABASE, DUMP, KEY, MANIFEST = "xianshen.db", "xianshen.dump", "secret.key", "manifest.json"
+_CHUNK = 1 << 20
 
 
 class BackupError(ReviewError):
@@ -24,64 +32,102 @@ class BackupError(ReviewError):
 
 def write_backup(settings: Settings, out: Path) -> None:
     """Write ``out`` while the service may be running; an existing file is never replaced."""
-    source = _file(settings)
-    if not source.exists():
-        raise BackupError(f"{settings.data} 中还没有数据库，不用备份")
     if out.exists():
         raise BackupError(f"{out} 已存在，请换一个文件名")
-    with TemporaryDirectory() as folder:
-        copy = Path(folder) / DATABASE
-        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(copy)) as still:
-            live.backup(still)
-            still.execute("PRAGMA journal_mode=DELETE")
-        members = {DATABASE: copy.read_bytes(), KEY: (settings.data / KEY).read_bytes() if _key(settings) else b""}
-    manifest = {
-        "made": now().isoformat(),
-        "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in members.items()},
-    }
-    partial = out.with_name(f"{out.name}.part")
-    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(MANIFEST, json.dumps(manifest))
-        for name, data in members.items():
-            archive.writestr(name, data)
-    partial.rename(out)
+    with TemporaryDirectory(prefix="xianshen-") as folder:
+        name = DATABASE if settings.sqlite_file is not None else DUMP
+        copy = Path(folder) / name
+        _copy_database(settings, copy)
+        members = {name: copy}
+        if (settings.data / KEY).exists():
+            members[KEY] = settings.data / KEY
+        partial = out.with_name(f"{out.name}.part")
+        try:
+            _write_zip(partial, members)
+            partial.rename(out)
+        finally:
+            partial.unlink(missing_ok=True)
 
 
 def restore_backup(settings: Settings, source: Path) -> None:
-    """Put a backup into an empty data folder; one that holds a database is never overwritten."""
-    target = _file(settings)
-    if target.exists():
-        raise BackupError(f"{target} 已存在，为免覆盖，请用 --data 指定一个新的数据目录")
-    members = _verified(source)
-    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for path, data in ((settings.data / KEY, members[KEY]), (target, members[DATABASE])):
-        if data:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(data)
+    """Put a backup into an empty data folder or database; one that holds anything is never overwritten."""
+    file = settings.sqlite_file
+    if file is not None and file.exists():
+        raise BackupError(f"{file} 已存在，为免覆盖，请用 --data 指定一个新的数据目录")
+    with TemporaryDirectory(prefix="xianshen-") as folder:
+        members = _unpack(source, Path(folder))
+        wanted = DATABASE if file is not None else DUMP
+        if wanted not in members:
+            other = "PostgreSQL" if file is not None else "SQLite"
+            raise BackupError(f"{source} 是 {other} 的备份，请恢复到同一种数据库（设置 database）")
+        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if file is None:
+            _said(lambda: postgresql.restore(settings.database_url, members[DUMP]))
+        if KEY in members and members[KEY].stat().st_size:
+            _place(members[KEY], settings.data / KEY)
+        if file is not None:
+            _place(members[DATABASE], file)
 
 
-def _verified(source: Path) -> dict[str, bytes]:
+def _copy_database(settings: Settings, copy: Path) -> None:
+    source = settings.sqlite_file
+    if source is None:
+        _said(lambda: postgresql.dump(settings.database_url, copy))
+        return
+    if not source.exists():
+        raise BackupError(f"{settings.data} 中还没有数据库，不用备份")
+    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(copy)) as still:
+        live.backup(still)
+        still.execute("PRAGMA journal_mode=DELETE")
+
+
+def _said(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except postgresql.ToolError as error:
+        raise BackupError(str(error)) from None
+
+
+def _write_zip(path: Path, members: Mapping[str, Path]) -> None:
+    """All members with their hashes, readable by the owner only, on the disk when this returns."""
+    manifest = {"made": now().isoformat(), "sha256": {name: _sha256(file) for name, file in members.items()}}
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(MANIFEST, json.dumps(manifest))
+            for name, file in members.items():
+                archive.write(file, name)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _unpack(source: Path, folder: Path) -> dict[str, Path]:
+    """The members whose hashes are right, in ``folder``."""
+    members: dict[str, Path] = {}
     try:
         with zipfile.ZipFile(source) as archive:
-            manifest = json.loads(archive.read(MANIFEST))
-            members = {name: archive.read(name) for name in (DATABASE, KEY)}
-            expected = manifest["sha256"]
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
+            expected = json.loads(archive.read(MANIFEST))["sha256"]
+            for name in (DATABASE, DUMP, KEY):
+                if name in expected:
+                    with archive.open(name) as packed, (folder / name).open("wb") as stream:
+                        shutil.copyfileobj(packed, stream, _CHUNK)
+                    members[name] = folder / name
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError) as error:
         raise BackupError(f"{source} 不是先审的备份文件，或已损坏：{error}") from None
-    for name, data in members.items():
-        if hashlib.sha256(data).hexdigest() != expected.get(name):
+    for name, file in members.items():
+        if _sha256(file) != expected[name]:
             raise BackupError(f"{source} 中的 {name} 与备份时不一致，备份已损坏")
+    if not members.keys() & {DATABASE, DUMP}:
+        raise BackupError(f"{source} 不是先审的备份文件：里面没有数据库")
     return members
 
 
-def _file(settings: Settings) -> Path:
-    file = settings.sqlite_file
-    if file is None:
-        raise BackupError("数据库不是 SQLite，请用数据库自己的工具备份（PostgreSQL：pg_dump、pg_restore）")
-    return file
+def _place(file: Path, target: Path) -> None:
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with file.open("rb") as packed, os.fdopen(descriptor, "wb") as stream:
+        shutil.copyfileobj(packed, stream, _CHUNK)
 
 
-def _key(settings: Settings) -> bool:
-    return (settings.data / KEY).exists()
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -92,34 +92,6 @@ def test_tokens_from_the_shell(tmp_path: Path) -> None:
     assert run("token", "revoke", 99, *data).exit_code == 2
 
 
-def test_a_backup_restores(sign_in, settings: Settings, tmp_path: Path) -> None:
-    identifier = sign_in("editor_a").draft("备份之前写下的。")
-    out = tmp_path / "backup.zip"
-    assert run("backup", out, "--data", settings.data).exit_code == 0
-    assert out.stat().st_mode & 0o077 == 0
-    assert run("backup", out, "--data", settings.data).exit_code == 2
-    assert run("restore", out, "--data", settings.data).exit_code == 2
-    fresh = tmp_path / "fresh"
-    assert run("restore", out, "--data", fresh).exit_code == 0
-    assert (fresh / "secret.key").read_bytes() == (settings.data / "secret.key").read_bytes()
-    engine = make_engine(Settings(data=fresh))
-    with engine.connect() as connection:
-        kept = connection.execute(text("SELECT text FROM draft WHERE id = :id"), {"id": identifier}).scalar()
-    engine.dispose()
-    assert kept.decode() == "备份之前写下的。"
-
-
-def test_a_broken_backup_is_refused(settings: Settings, tmp_path: Path) -> None:
-    run("backup", tmp_path / "good.zip", "--data", settings.data)
-    data = bytearray((tmp_path / "good.zip").read_bytes())
-    data[len(data) // 2] ^= 0xFF
-    (tmp_path / "bad.zip").write_bytes(data)
-    refused = run("restore", tmp_path / "bad.zip", "--data", tmp_path / "fresh")
-    assert refused.exit_code == 2
-    assert "损坏" in refused.stderr
-    assert not (tmp_path / "fresh" / "xianshen.db").exists()
-
-
 def test_a_real_server_starts_is_killed_and_starts_again(tmp_path: Path) -> None:
     first = started(tmp_path)
     try:
