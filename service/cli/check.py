@@ -12,6 +12,7 @@ import click
 
 from nlp.types import Document, InputError, Review, ReviewError
 from service.cli.common import Day, complain, exit_code, read_with_bytes, stop
+from service.cli.installed import installed_release, store_option, unit_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(dir_okay=False), help="另存为 .docx（批注）或 .xlsx（整改清单）")
 @click.option("--revisions", is_flag=True, help="与 --out 文件.docx 同用：用修订代替批注")
 @click.option("--lexicon", type=click.Path(exists=True, file_okay=False, path_type=Path), help="词库目录")
-@click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path),
-              help="本地的 BertForMaskedLM 模型目录（需安装 hf 附加包）")  # fmt: skip
+@click.option("--model", type=click.Path(path_type=Path),
+              help="另外使用的本地模型目录：BertForMaskedLM（需安装 hf 附加包）或 kenlm 语言模型")  # fmt: skip
+@store_option
+@unit_option
 @click.option("--no-model", is_flag=True, help="不用纠错模型，只用词库和规则")
 def command(
     files: tuple[str, ...],
@@ -35,6 +38,8 @@ def command(
     revisions: bool,
     lexicon: Path | None,
     model: Path | None,
+    data: Path | None,
+    unit: str | None,
     no_model: bool,
 ) -> None:
     """审校稿件。读 txt、md、html、docx、pdf；“-”表示标准输入。
@@ -45,7 +50,8 @@ def command(
     from nlp.shipped import build_reviewer
 
     try:
-        reviewer = build_reviewer(lexicon, model, not no_model)
+        release, head = (None, "") if lexicon else installed_release(data, unit)
+        reviewer = build_reviewer(lexicon, model, not no_model, release, head)
     except ReviewError as error:
         stop(str(error))
     pairs: list[tuple[Review, Document]] = []

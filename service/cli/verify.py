@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -10,14 +11,17 @@ from typing import Any
 
 import click
 
+from nlp.lexicon import Release
 from nlp.types import InputError
 from service.cli.common import EXIT_ACTION, EXIT_PASS, read_source, stop
+from service.cli.installed import installed_release, store_option
 
 
 @click.command(name="verify")
 @click.argument("review_file", metavar="REVIEW.json", type=click.Path(dir_okay=False, path_type=Path))
 @click.argument("file", metavar="文件")
-def command(review_file: Path, file: str) -> None:
+@store_option
+def command(review_file: Path, file: str, data: Path | None) -> None:
     """按保存的审校结果重新审校同一文件，逐项比对。一致退出 0，不一致退出 1。"""
     from nlp.report.wire import review_to_wire
     from nlp.shipped import build_reviewer
@@ -27,7 +31,8 @@ def command(review_file: Path, file: str) -> None:
         document = read_source(file)
     except InputError as error:
         stop(f"无法读取 {error}")
-    reviewer = build_reviewer(use_model=bool(stored["provenance"]["models"]))
+    release, head = _release(stored, data)
+    reviewer = build_reviewer(use_model=bool(stored["provenance"]["models"]), release=release, head=head)
     try:
         as_of = date.fromisoformat(stored["provenance"]["as_of"])
     except ValueError:
@@ -41,6 +46,17 @@ def command(review_file: Path, file: str) -> None:
     for line in differences:
         click.echo(f"  {line}")
     sys.exit(EXIT_ACTION)
+
+
+def _release(stored: dict[str, Any], data: Path | None) -> tuple[Release | None, str]:
+    """The release that the review names: of the installation where it was released there, else as shipped."""
+    lexicon = stored["provenance"].get("lexicon")
+    named = (
+        re.fullmatch(r".* 第(\d+)版(?:（(.+)）)?", str(lexicon.get("release"))) if isinstance(lexicon, dict) else None
+    )
+    if named is None or "head" not in lexicon:
+        return None, ""
+    return installed_release(data, named[2], int(named[1]))
 
 
 def _load(path: Path) -> dict[str, Any]:

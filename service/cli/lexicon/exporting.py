@@ -25,11 +25,8 @@ def export_(
     """导出词条，停用的也在内；导入后再导出，逐字节相同。"""
     from service.lexicon.sheets import to_tsv, to_xlsx
 
-    chosen = [
-        entry
-        for entry in entries(folder, data)
-        if (not kind or entry.kind == kind) and (not scope or entry.scope == scope)
-    ]
+    found = entries(folder, data)
+    chosen = [one for one in found if (not kind or one.kind == kind) and (not scope or one.scope == scope)]
     form = form or ("xlsx" if out is not None and out.suffix.lower() == ".xlsx" else "tsv")
     content = to_xlsx(chosen) if form == "xlsx" else to_tsv(chosen)
     if out is None:
