@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -17,6 +17,9 @@ from nlp.merge import merge
 from nlp.score import count_characters, score_findings, verdict_of
 from nlp.types import Document, Failure, Finding, ModelRef, Provenance, Review, Severity, Span
 
+Progress = Callable[[int], None]
+"""Told how many code points of the text the spelling model has read."""
+
 
 class SpellingModel(Protocol):
     """What ``nlp.correct.load_corrector`` returns."""
@@ -24,7 +27,9 @@ class SpellingModel(Protocol):
     @property
     def refs(self) -> tuple[ModelRef, ...]: ...
 
-    def findings(self, document: Document, shielded: Sequence[Span]) -> list[Finding]: ...
+    def findings(
+        self, document: Document, shielded: Sequence[Span], progress: Progress | None = None
+    ) -> list[Finding]: ...
 
 
 @cache
@@ -58,8 +63,9 @@ class Reviewer:
         self.matcher = Matcher(release)
         self.allowed = AllowedWords(release)
 
-    def review(self, document: Document, as_of: date) -> Review:
-        """Everything that can be said about ``document`` judged as of that day."""
+    def review(self, document: Document, as_of: date, progress: Progress | None = None) -> Review:
+        """Everything that can be said about ``document`` judged as of that day. ``progress`` hears of the spelling
+        model's way through a long text, which takes most of the time."""
         failures = list(self.problems)
         findings = self._deterministic(document, as_of, failures)
         if self.corrector is not None:
@@ -68,7 +74,8 @@ class Reviewer:
                 if finding.category != "punctuation":
                     shielded += (finding.span, *finding.places)
             try:
-                findings += self.corrector.findings(document, shielded)
+                told = (progress,) if progress is not None else ()
+                findings += self.corrector.findings(document, shielded, *told)
             except Exception as error:
                 failures.append(Failure("spelling", _sentence(error)))
         shown = merge(_sound(document, _cap_models(findings), failures))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
 from nlp.correct.batches import batches
-from nlp.correct.decisions import Decision, applied, surest
+from nlp.correct.decisions import Decision, applied
 from nlp.correct.judge import ASK, Judge
+from nlp.correct.lattice import best_set
 from nlp.correct.lexicon_terms import Terms
 from nlp.correct.proposals import INSERT, Proposer, Scorer
 from nlp.correct.protect import Protection
@@ -44,14 +45,17 @@ class Corrector:
     joint: Trees | None = None
     proposers: tuple[Proposer, ...] = ()
 
-    def findings(self, document: Document, shielded: Sequence[Span]) -> list[Finding]:
-        """Findings of category spelling outside ``shielded``, in text order; never serious."""
+    def findings(
+        self, document: Document, shielded: Sequence[Span], progress: Callable[[int], None] | None = None
+    ) -> list[Finding]:
+        """Findings of category spelling outside ``shielded``, in text order; never serious. ``progress`` is told
+        after each piece of the text how many code points have been read."""
         text, protection = document.text, self.protection(document.text)
 
         def free(one: Decision) -> bool:
             return not protection.covers(one.start, one.end, one.replacement, one.probability)
 
-        found = list(search(self.judge, text, self.hint, lambda one: self._sure(one) and free(one)))
+        found = list(search(self.judge, text, self.hint, lambda one: self._sure(one) and free(one), progress))
         found = [one for one in found if not _touches(shielded, one)]
         made = []
         for one in found:
@@ -77,7 +81,7 @@ class Corrector:
         """Edits of ``text`` as it stands of probability ``hint`` or more that do not overlap, in text order,
         protected places included."""
         for part in self.judge.decisions(text, self.hint):
-            yield from surest(part)
+            yield from best_set(part, self.hint)
 
     def protection(self, text: str) -> Protection:
         """What of ``text`` must be left to a person."""

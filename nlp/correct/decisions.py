@@ -1,12 +1,9 @@
-"""A judged edit, and the best set of edits that leave each other alone."""
+"""A judged edit and what can be done with it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-
-REACH = 8
-"""Edits whose starts are so many characters apart never meet: none is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +31,6 @@ def rank(one: Decision) -> tuple[float, int, int, str]:
 def apart(one: Decision, other: Decision) -> bool:
     """Whether two edits touch different characters; an insertion touches the one behind it."""
     return max(one.end, one.start + 1) <= other.start or max(other.end, other.start + 1) <= one.start
-
-
-def surest(decisions: Iterable[Decision]) -> list[Decision]:
-    """Edits that do not overlap, the surer before the less sure, in text order."""
-    taken: list[Decision] = []
-    for one in sorted(decisions, key=rank):
-        if all(apart(one, other) for other in taken if abs(other.start - one.start) < REACH):
-            taken.append(one)
-    return sorted(taken, key=lambda one: one.start)
 
 
 def applied(line: str, edits: Iterable[Decision]) -> str:

@@ -4,16 +4,19 @@ transformers, which are imported when one is built."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from nlp.correct.proposals import Candidate
+from nlp.correct.windows import LONGEST, Window, windows
 from nlp.types import ModelError, ModelRef
 
 BATCH = 16
-LONGEST = 510
-"""Characters of a line that the model reads; what lies behind is not judged."""
+"""Windows a run; a run is filled up, so that what a window scores does not depend on its neighbours."""
+WIDTHS = (32, 64, LONGEST + 2)
+"""Characters a row, to the next of which a window is padded."""
 PROPOSE = 3.0
 """Log-odds in nats from which an edit is proposed."""
 
@@ -22,86 +25,152 @@ class HFModel:
     """``folder`` holds config.json, vocab.txt and weights; raises ModelError where it cannot be loaded."""
 
     def __init__(self, folder: Path) -> None:
+        vocabulary = _vocabulary(folder)
         try:
             import torch
             import transformers
         except ImportError as error:
             raise ModelError("使用 --model 需要先安装 torch 与 transformers（pip install xianshen[hf]）") from error
+        library: Any = transformers
+        library.logging.set_verbosity_error()
+        library.logging.disable_progress_bar()
         try:
-            self._vocabulary = (folder / "vocab.txt").read_text(encoding="utf-8").split("\n")
-            self._ids = {token: number for number, token in enumerate(self._vocabulary) if token}
-            self._special = [self._ids[token] for token in ("[CLS]", "[SEP]", "[UNK]", "[PAD]")]
-            bert: Any = transformers.BertForMaskedLM
-            self._model = bert.from_pretrained(str(folder), local_files_only=True)
-            sha256 = _sha256(folder)
-        except (OSError, KeyError, ValueError) as error:
-            raise ModelError(f"模型目录 {folder} 无法加载：{error}") from error
+            self._model, about = library.BertForMaskedLM.from_pretrained(
+                str(folder), local_files_only=True, output_loading_info=True
+            )
+        except Exception as error:
+            raise ModelError(f"模型目录 {folder} 无法加载，权重文件可能不完整：{_first_line(error)}") from error
+        absent = sorted(name for name in about["missing_keys"] if "position_ids" not in name)
+        if absent:
+            raise ModelError(f"模型目录 {folder} 的权重不完整，缺少 {absent[0]} 等 {len(absent)} 项")
+        if self._model.config.vocab_size < len(vocabulary):
+            raise ModelError(f"模型目录 {folder} 的 vocab.txt 有 {len(vocabulary)} 个字，多于权重中的字数")
+        self._characters = vocabulary
+        self._ids = {token: number for number, token in enumerate(vocabulary) if token}
+        self._special = [self._ids[token] for token in ("[CLS]", "[SEP]", "[UNK]", "[PAD]")]
         self._torch: Any = torch
         self._model.train(False)
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
-        self._model.to(self._device)
-        self.ref = ModelRef(folder.name, sha256)
+        self._model.to(self._device).float()
+        self.ref = ModelRef(folder.resolve().name, _sha256(folder))
 
     def log_odds(self, lines: Sequence[str], candidates: Sequence[Sequence[Candidate]]) -> list[list[float]]:
-        """Per candidate the sum over its changed characters of log P(new) - log P(old); nan where lengths
-        differ, a character is unknown, or the line is longer than LONGEST there."""
+        """Per candidate the sum over its changed characters of log P(new) - log P(old) in nats, two decimals; nan
+        where lengths differ or a character is unknown."""
         results = [[float("nan")] * len(some) for some in candidates]
-        wanted = [number for number, some in enumerate(candidates) if some]
-        for number, scores in self._scores(lines, wanted):
+        for number, window, scores in self._scores(lines, [n for n, some in enumerate(candidates) if some]):
             for place, candidate in enumerate(candidates[number]):
-                results[number][place] = self._odds(lines[number], candidate, scores)
+                if window.core_start <= candidate.start < window.core_end and candidate.end <= window.end:
+                    results[number][place] = self._odds(lines[number], candidate, window, scores)
         return results
 
     def propose(self, lines: Sequence[str]) -> list[list[tuple[Candidate, float]]]:
-        """The edits that the model itself would make with odds of PROPOSE or more."""
-        results: list[list[tuple[Candidate, float]]] = [[] for _ in lines]
-        for number, scores in self._scores(lines, [n for n, line in enumerate(lines) if line.strip()]):
-            line = lines[number][:LONGEST]
-            for place, best in enumerate(scores[: len(line)].argmax(-1).tolist()):
-                token, own = self._vocabulary[best], line[place]
-                if len(token) == 1 and token != own and "\u4e00" <= token <= "\u9fff" and own in self._ids:
-                    odds = float(scores[place, best] - scores[place, self._ids[own]])
+        """The edits that the model itself would make with log-odds of PROPOSE nats or more; neighbours are one
+        edit with the sum of their odds."""
+        best: list[dict[int, tuple[str, float]]] = [{} for _ in lines]
+        for number, window, scores in self._scores(lines, [n for n, line in enumerate(lines) if line.strip()]):
+            for place in range(window.core_start, window.core_end):
+                own, row = self._id(lines[number][place]), scores[place - window.start]
+                likeliest = int(row.argmax())
+                new = self._characters[likeliest]
+                if own is not None and own != likeliest and _is_han(new) and _is_han(lines[number][place]):
+                    odds = round(float(row[likeliest] - row[own]), 2)
                     if odds >= PROPOSE:
-                        results[number].append((Candidate(place, place + 1, token), odds))
-        return results
+                        best[number][place] = new, odds
+        return [_joined(some) for some in best]
 
-    def _scores(self, lines: Sequence[str], wanted: Sequence[int]) -> Any:
-        """(line number, log-probabilities characters × vocabulary) for each wanted line, in batches of lines of
-        like length."""
+    def _scores(self, lines: Sequence[str], wanted: Sequence[int]) -> Iterator[tuple[int, Window, Any]]:
+        """(line number, window, logits characters × vocabulary) for each window of the wanted lines, the short
+        windows first, read in batches of one shape."""
+        jobs = [(number, window) for number in wanted for window in windows(lines[number])]
+        order = sorted(range(len(jobs)), key=lambda job: (_width(jobs[job][1]), job))
+        for width in WIDTHS:
+            same = [job for job in order if _width(jobs[job][1]) == width]
+            for first in range(0, len(same), BATCH):
+                batch = [jobs[job] for job in same[first : first + BATCH]]
+                for (number, window), row in zip(batch, self._run(lines, batch, width), strict=True):
+                    yield number, window, row[1:]
+
+    def _run(self, lines: Sequence[str], batch: Sequence[tuple[int, Window]], width: int) -> list[Any]:
         start, end, unknown, pad = self._special
-        ranked = sorted(wanted, key=lambda number: (len(lines[number]), number))
-        for first in range(0, len(ranked), BATCH):
-            batch = ranked[first : first + BATCH]
-            ids = [
-                [start, *(self._ids.get(char.lower(), unknown) for char in lines[number][:LONGEST]), end]
-                for number in batch
-            ]
-            width = max(map(len, ids))
-            torch = self._torch
-            tensor = torch.tensor([row + [pad] * (width - len(row)) for row in ids], device=self._device)
-            with torch.inference_mode():
-                logits = self._model(input_ids=tensor, attention_mask=(tensor != pad).long()).logits
-                scores = logits.float().log_softmax(-1).cpu()
-            for number, row in zip(batch, scores, strict=True):
-                yield number, row[1:]
+        rows = [[start, end] + [pad] * (width - 2)] * (BATCH - len(batch))
+        for number, window in reversed(batch):
+            ids = [self._ids.get(char.lower(), unknown) for char in lines[number][window.start : window.end]]
+            rows.insert(0, [start, *ids, end] + [pad] * (width - 2 - len(ids)))
+        tensor = self._torch.tensor(rows, device=self._device)
+        with self._torch.inference_mode():
+            logits = self._model(input_ids=tensor, attention_mask=(tensor != pad).long()).logits
+            return list(logits[: len(batch)].cpu().numpy())
 
-    def _odds(self, line: str, candidate: Candidate, scores: Any) -> float:
+    def _odds(self, line: str, candidate: Candidate, window: Window, scores: Any) -> float:
         old = line[candidate.start : candidate.end]
-        if len(old) != len(candidate.replacement) or not old or candidate.end > LONGEST:
+        changed = [
+            (place - window.start, self._id(one), self._id(other))
+            for place, (one, other) in enumerate(zip(old, candidate.replacement, strict=False), candidate.start)
+            if one != other
+        ]
+        if len(old) != len(candidate.replacement) or not changed:
             return float("nan")
         total = 0.0
-        for place, (one, other) in enumerate(zip(old, candidate.replacement, strict=True), candidate.start):
-            if one != other:
-                if one not in self._ids or other not in self._ids:
-                    return float("nan")
-                total += float(scores[place, self._ids[other]] - scores[place, self._ids[one]])
-        return total
+        for place, one, other in changed:
+            if one is None or other is None:
+                return float("nan")
+            total += float(scores[place, other] - scores[place, one])
+        return round(total, 2)
+
+    def _id(self, char: str) -> int | None:
+        return self._ids.get(char.lower())
+
+
+def _vocabulary(folder: Path) -> list[str]:
+    """The tokens of vocab.txt in order; raises ModelError naming what the folder lacks."""
+    if not folder.is_dir():
+        raise ModelError(f"模型目录 {folder} 不存在")
+    try:
+        kind = json.loads((folder / "config.json").read_text(encoding="utf-8")).get("model_type")
+        tokens = (folder / "vocab.txt").read_text(encoding="utf-8").removesuffix("\n").split("\n")
+    except OSError as error:
+        raise ModelError(f"模型目录 {folder} 不完整，不能读取 {Path(str(error.filename)).name}") from error
+    except (ValueError, AttributeError) as error:
+        raise ModelError(f"模型目录 {folder} 的 config.json 或 vocab.txt 不是有效的 UTF-8 文本：{error}") from error
+    if kind != "bert":
+        raise ModelError(f"模型目录 {folder} 不是 BERT 模型（config.json 的 model_type 为 {kind}）")
+    lacking = {"[CLS]", "[SEP]", "[UNK]", "[PAD]"} - set(tokens)
+    if lacking:
+        raise ModelError(f"模型目录 {folder} 的 vocab.txt 缺少 {'、'.join(sorted(lacking))}")
+    return tokens
+
+
+def _joined(best: Mapping[int, tuple[str, float]]) -> list[tuple[Candidate, float]]:
+    """One edit for each run of neighbouring places, with the sum of their odds."""
+    edits: list[tuple[Candidate, float]] = []
+    for place, (new, odds) in sorted(best.items()):
+        if edits and edits[-1][0].end == place:
+            last, before = edits.pop()
+            edits.append((Candidate(last.start, place + 1, last.replacement + new), round(before + odds, 2)))
+        else:
+            edits.append((Candidate(place, place + 1, new), odds))
+    return edits
+
+
+def _width(window: Window) -> int:
+    size = window.end - window.start + 2
+    return next(width for width in WIDTHS if size <= width)
+
+
+def _is_han(char: str) -> bool:
+    return len(char) == 1 and "\u4e00" <= char <= "\u9fff"
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def _sha256(folder: Path) -> str:
-    """Over the weights, so that a review says which model judged."""
+    """Over config, vocabulary and weights, so that a review says which model judged."""
     digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin")):
+    patterns = ("*.safetensors", "*.bin", "config.json", "vocab.txt")
+    for path in sorted(path for pattern in patterns for path in folder.glob(pattern)):
         with path.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
+            digest.update(f"{path.name} {hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
     return digest.hexdigest()

@@ -41,7 +41,8 @@ class Judge:
         at a time; offsets are code points of ``text``."""
         for part in parts(text):
             found = (one.moved(part.start) for one in self._piece(text[part.start : part.end], floor))
-            yield [one for one in found if part.core_start <= one.start < part.core_end]
+            kept = [one for one in found if part.core_start <= one.start < part.core_end]
+            yield sorted(kept, key=lambda one: one.start)
 
     def _piece(self, text: str, floor: float) -> list[Decision]:
         also = [proposed_by(proposer, text) for proposer in self.proposers]

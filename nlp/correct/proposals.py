@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -63,6 +63,7 @@ class Candidate:
     replacement: str
 
 
+@runtime_checkable
 class Scorer(Protocol):
     """A model that judges edits in their line (the transformer, a BertForMaskedLM)."""
 

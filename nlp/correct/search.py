@@ -7,22 +7,30 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from nlp.correct.decisions import Decision, apart, applied, surest
+from nlp.correct.batches import parts
+from nlp.correct.decisions import Decision, apart, applied
 from nlp.correct.judge import Judge
+from nlp.correct.lattice import best_set
 
 Settled = Callable[[Decision], bool]
 
 
-def search(judge: Judge, text: str, floor: float, settled: Settled) -> Iterator[Decision]:
-    """Edits of ``text`` of probability ``floor`` or more that do not overlap, in text order: the surest first, then
-    those that come to light in the lines as they read once the ``settled`` ones are made."""
-    for part in judge.decisions(text, floor):
-        found = surest(part)
+def search(
+    judge: Judge, text: str, floor: float, settled: Settled, progress: Callable[[int], None] | None = None
+) -> Iterator[Decision]:
+    """Edits of ``text`` of probability ``floor`` or more that do not overlap, in text order: the best set, then those
+    that come to light in the lines as they read once the ``settled`` ones are made. ``progress`` is told how many
+    code points have been read."""
+    ends = [part.core_end for part in parts(text)] if progress is not None else []
+    for number, part in enumerate(judge.decisions(text, floor)):
+        found = best_set(part, floor)
         made = [one for one in found if settled(one)]
         if made:
             rest = [one for one in (*found, *_behind(judge, text, floor, made)) if one not in made]
-            rest = surest(one for one in rest if all(apart(one, other) for other in made))
+            rest = best_set((one for one in rest if all(apart(one, other) for other in made)), floor)
             found = sorted((*made, *rest), key=lambda one: one.start)
+        if progress is not None:
+            progress(ends[number])
         yield from found
 
 
@@ -31,7 +39,7 @@ def _behind(judge: Judge, text: str, floor: float, made: Sequence[Decision]) -> 
     lines = _lines(text, made)
     mended = [applied(text[start:end], [one.moved(-start) for one in some]) for start, end, some in lines]
     offsets = list(accumulate((len(line) + 1 for line in mended), initial=0))
-    again = surest(one for part in judge.decisions("\n".join(mended), floor) for one in part)
+    again = best_set((one for part in judge.decisions("\n".join(mended), floor) for one in part), floor)
     result: list[Decision] = []
     for one in again:
         number = bisect_right(offsets, one.start) - 1

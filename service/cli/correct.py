@@ -7,78 +7,128 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO, NoReturn
 
 import click
 
-from nlp.types import Failure, ReviewError
-from service.cli.common import complain, stop
+from nlp.types import ReviewError
+from service.cli.common import EXIT_ACTION, EXIT_PASS, complain, stop
 
-BATCH = 256
+BLOCK = 1 << 18
+"""Bytes read at once at most; what has come is answered at once, so that another program may wait for each line."""
+EXIT_BROKEN_PIPE, EXIT_INTERRUPTED = 141, 130
 
 
 @click.command(name="correct")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出形式")
-@click.option("--model", type=click.Path(exists=True, file_okay=False, path_type=Path), help="本地 HF 模型目录")
+@click.option("--model", type=click.Path(path_type=Path), help="另外使用的本地模型目录（BertForMaskedLM 或 kenlm）")
 @click.option("--no-model", is_flag=True, help="只用词库")
 def command(form: str, model: Path | None, no_model: bool) -> None:
-    """从标准输入逐行读句子，把改正后的句子按原次序逐行写到标准输出。"""
+    """从标准输入逐行读句子，把改正后的句子按原次序逐行写到标准输出。
+
+    输入为 UTF-8。退出码：0 完成，1 模型未能加载、只用了词库，2 用法或输入有误。
+    """
+    written = 0
     try:
         corrector = LineCorrector(model, not no_model)
+        for problem in corrector.problems:
+            complain(problem)
+        sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="")  # type: ignore[union-attr]
+        for lines in _lines(sys.stdin.buffer):
+            ends = ["\r\n" if line.endswith("\r") else "\n" for line in lines]
+            lines = [line.removesuffix("\r") for line in lines]
+            for line, mended, end in zip(lines, corrector.correct(lines), ends, strict=True):
+                sys.stdout.write(mended + end if form == "text" else _record(line, mended))
+                written += 1
+            sys.stdout.flush()
     except ReviewError as error:
         stop(str(error))
-    for failure in corrector.problems:
-        complain(failure.error)
-    sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="")  # type: ignore[union-attr]
-    for batch in _batches(sys.stdin.buffer):
-        for line, mended in zip(batch, corrector.correct(batch), strict=True):
-            if form == "json":
-                mended = json.dumps({"source": line, "target": mended}, ensure_ascii=True)
-            sys.stdout.write(mended + "\n")
-    sys.stdout.flush()
+    except BrokenPipeError:
+        _leave_quietly()
+    except KeyboardInterrupt:
+        complain(f"已中断，已写出 {written} 行")
+        sys.exit(EXIT_INTERRUPTED)
+    sys.exit(EXIT_ACTION if corrector.problems else EXIT_PASS)
 
 
-def _batches(stream: Any) -> Iterator[list[str]]:
-    """Lines without their ends; bytes that are not UTF-8 pass through unharmed."""
-    batch: list[str] = []
-    for raw in stream:
-        batch.append(raw.decode("utf-8", "surrogateescape").rstrip("\n").removesuffix("\r"))
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def _record(line: str, mended: str) -> str:
+    return json.dumps({"source": line, "target": mended}, ensure_ascii=True) + "\n"
+
+
+def _leave_quietly() -> NoReturn:
+    """Whoever read the output has had enough: no word about it."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(EXIT_BROKEN_PIPE)
+
+
+def _lines(stream: BinaryIO) -> Iterator[list[str]]:
+    """Whole lines without their line feeds, as many as have come; stray bytes pass through unharmed."""
+    number, rest = 0, [b""]
+    read = getattr(stream, "read1", stream.read)
+    while block := read(BLOCK):
+        if b"\n" not in block:
+            rest.append(block)
+            continue
+        raw = (b"".join(rest) + block).split(b"\n")
+        rest = [raw.pop()]
+        yield [_decoded(line, number + place) for place, line in enumerate(raw, 1)]
+        number += len(raw)
+    if last := b"".join(rest):
+        yield [_decoded(last, number + 1)]
+
+
+def _decoded(raw: bytes, number: int) -> str:
+    """The line in UTF-8 with stray bytes as lone surrogates; stops where it is plainly GBK."""
+    line = raw.decode("utf-8", "surrogateescape")
+    stray = sum("\udc80" <= char <= "\udcff" for char in line)
+    if stray > 3 and stray > sum(char > "\x7f" for char in line) / 2 and _is_gbk(raw):
+        stop(
+            f"标准输入第 {number} 行不是 UTF-8，看起来是 GBK（GB18030）编码。"
+            "请先转换编码，例如：iconv -f GB18030 -t UTF-8 文件 | xianshen correct"
+        )
+    return line
+
+
+def _is_gbk(raw: bytes) -> bool:
+    try:
+        text = raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return sum("\u4e00" <= char <= "\u9fff" for char in text) >= 2
 
 
 class LineCorrector:
-    """Lexicon first (what it is sure of), then the spelling model on what remains."""
+    """Lexicon first (what it is sure of), then the spelling model on what remains. ``problems`` are sentences about
+    models that are not at work. ModelError where ``model`` is given and cannot be loaded."""
 
     def __init__(self, model: Path | None, use_model: bool) -> None:
+        from nlp.correct import load_corrector
         from nlp.lexicon import Matcher, shipped_release
 
         self.matcher = Matcher(shipped_release())
-        self.problems: list[Failure] = []
-        self.model: Any = None
+        self.problems: list[str] = []
+        self.model = None
         if use_model:
             try:
-                from nlp.correct import load_corrector
-
                 self.model = load_corrector(hf_model=model)
-            except ImportError:
-                self.model = None
-            except (ReviewError, OSError) as error:
-                self.problems.append(Failure("spelling", f"纠错模型未能加载，仅用词库：{error}"))
+            except (ReviewError, OSError, ImportError) as error:
+                if model is not None:
+                    raise
+                self.problems.append(f"纠错模型未能加载，仅用词库：{error}")
 
     def correct(self, lines: list[str]) -> list[str]:
         """The corrected lines, same number, same order."""
-        mended = [self._by_lexicon(line) for line in lines]
-        return list(self.model.correct(mended)) if self.model is not None else mended
+        today = date.today()
+        mended = [self._by_lexicon(line, today) for line in lines]
+        return self.model.correct(mended) if self.model is not None else mended
 
-    def _by_lexicon(self, line: str) -> str:
+    def _by_lexicon(self, line: str, today: date) -> str:
         from nlp.fix import apply_fixes
         from nlp.text import document_from_text
 
         if not line.strip():
             return line
-        findings = self.matcher.findings(document_from_text(line), date.today())
+        findings = self.matcher.findings(document_from_text(line), today)
         return apply_fixes(line, [finding for finding in findings if finding.severity != "hint"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -11,18 +12,15 @@ from service.cli.common import EXIT_BAD
 
 
 @click.command(name="models")
-def command() -> None:
-    """列出正在使用的模型及其 sha256。"""
-    try:
-        from nlp.correct import load_corrector
+@click.option("--model", type=click.Path(path_type=Path), help="另外使用的本地模型目录")
+def command(model: Path | None) -> None:
+    """列出正在使用的模型及其 sha256。指定 --model 时连同该目录中的模型一起加载、列出。"""
+    from nlp.correct import load_corrector
 
-        refs = load_corrector().refs
-    except ImportError:
-        refs = ()
-    except ReviewError as error:
+    try:
+        refs = load_corrector(hf_model=model).refs
+    except (ReviewError, OSError, ImportError) as error:
         click.echo(f"模型未能加载：{error}", err=True)
         sys.exit(EXIT_BAD)
     for ref in refs:
         click.echo(f"{ref.id}\t{ref.sha256}")
-    if not refs:
-        click.echo("没有正在使用的模型，审校只用词库和规则")
