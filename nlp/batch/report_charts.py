@@ -76,7 +76,7 @@ def _rates(shown: Sequence[Mapping[str, Any]], middle: Sequence[float], pass_lin
         drawn.append(_grid(y(value), number(value)))
     drawn.append(
         f'<path d="M{_LEFT} {y(pass_line):.1f}H{_WIDE - _RIGHT}" stroke="#1d6b36" stroke-dasharray="6 4"/>'
-        f'<text x="{_WIDE - _RIGHT}" y="{y(pass_line) - 4:.1f}" text-anchor="end" fill="#1d6b36">'
+        f'<text x="{_WIDE - _RIGHT}" y="{y(pass_line) - 4:.1f}" text-anchor="end" fill="#1d6b36" class="halo">'
         f"合格线 {number(pass_line)}</text>"
     )
     points = [(x, y(float(month["per_10k"]))) for x, month in zip(middle, shown, strict=True)]

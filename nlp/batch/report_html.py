@@ -11,9 +11,12 @@ from nlp.batch.report_indicators import indicators_section
 from nlp.batch.report_parts import cell, post_link, section, table
 from nlp.batch.report_rest import against_section, foot, unread_section
 from nlp.batch.report_style import DEFS, STYLE
+from nlp.checks import CHECKS
 from nlp.report.labels import CATEGORY
 
-UNITS_SHOWN, COLUMNS_SHOWN, ERRORS_SHOWN = 15, 15, 10
+UNITS_SHOWN, COLUMNS_SHOWN, ERRORS_SHOWN = 15, 12, 8
+ENOUGH_CHARACTERS = 1_000
+RULE_NAMES = {rule.code: rule.name for check in CHECKS for rule in check.RULES}
 _SEVERITIES = (("serious", "严重"), ("general", "一般"), ("hint", "提示"))
 
 Data = Mapping[str, Any]
@@ -125,7 +128,7 @@ def _units(summary: Data) -> str:
             + cell(number(unit["serious"]), "n serious" if unit["serious"] else "n", "严重")
             + cell(number(unit["general"]), "n", "一般")
             + cell(f"{number(unit['serious_posts'])} / {number(unit['posts'])}", "n wide", "有严重问题/文章")
-            + cell(number(unit["per_10k"]), "n", "差错率")
+            + cell(_rate(unit), "n", "差错率")
             + "</tr>"
         )
     more = (
@@ -164,7 +167,7 @@ def _columns(summary: Data) -> str:
         (row, row["platform"] or "", f"账号 {row['account'] or '（未注明账号）'}") for row in summary["accounts"]
     ]
     merged = [item for item in merged if item[0]["serious"] or item[0]["general"]]
-    merged.sort(key=lambda item: (-item[0]["serious"], -item[0]["per_10k"], item[1], item[2]))
+    merged.sort(key=lambda item: (-item[0]["serious"], -item[0]["weighted"], item[1], item[2]))
     for row, site, column in merged[:COLUMNS_SHOWN]:
         where = " · ".join(part for part in (row["unit"], site) if part and part != column)
         rows.append(
@@ -172,7 +175,7 @@ def _columns(summary: Data) -> str:
             + cell(number(row["serious"]), "n serious" if row["serious"] else "n", "严重")
             + cell(number(row["general"]), "n", "一般")
             + cell(f"{number(row['serious_posts'])} / {number(row['posts'])}", "n", "有严重问题/文章")
-            + cell(number(row["per_10k"]), "n", "差错率")
+            + cell(_rate(row), "n", "差错率")
             + cell(row["last"] or "–", "nw wide", "最近更新")
             + "</tr>"
         )
@@ -186,7 +189,7 @@ def _errors(summary: Data) -> str:
         errors = [error for error in summary["top_errors"] if error["severity"] == level][:ERRORS_SHOWN]
         if errors:
             head = ("错误", "类型", "#几处", "#几个单位", "!时间", "例子")
-            told.append(f"<h3>{name}</h3>" + table(head, [_error(error) for error in errors], "stack"))
+            told.append(f"<h3>{name}</h3>" + table(head, [_error(error) for error in errors], "stack errors"))
     if not told:
         return '<p class="note">没有需要整改的错误。</p>'
     note = '<p class="note">同一错误的全部位置见 同错排查.csv。个人信息已隐去。</p>'
@@ -194,25 +197,32 @@ def _errors(summary: Data) -> str:
 
 
 def _error(error: Data) -> str:
-    wrong = f"<del>{text(error['text'][:40])}</del>" if error["text"].strip() else ""
+    name = RULE_NAMES.get(error["code"], "")
+    wrong = f"<del>{text(error['text'][:40])}</del>" if error["text"].strip() else f"<b>{text(name)}</b>"
     right = f" → <ins>{text(error['suggestion'][:40])}</ins>" if error["suggestion"] else ""
+    if error["category"] == "privacy":
+        right = " → <ins>脱敏</ins>"
     example, context = error["example"], text(error["example"]["context"])
-    if error["text"]:
+    context = f"…{context}…" if context.strip() else ""
+    if error["text"].strip():
         context = context.replace(text(error["text"]), f"<mark>{text(error['text'])}</mark>", 1)
     seen = " 至 ".join(dict.fromkeys(day for day in (error["first_seen"], error["last_seen"]) if day))
-    kind = f"{CATEGORY[error['category']]}<br><small>{text(error['code'])}</small>"
+    kind = f"{text(name or CATEGORY[error['category']])}<br><small>{text(error['code'])}</small>"
     basis = f"<br><small>依据：{text(error['authority'])}</small>" if error["authority"] else ""
     return (
         f'<tr><th scope="row">{wrong}{right}{basis}</th>'
-        + cell(kind, "nw", "")
+        + cell(kind, "kind", "")
         + cell(number(error["places"]), f"n {error['severity']}", "几处")
         + cell(number(error["units"]), "n", "几个单位")
         + cell(seen.replace(" 至 ", "<br>至 "), "nw wide", "时间")
-        + cell(
-            f"{post_link(example['title'], example['url'], example['post_id'])}<br><small>…{context}…</small>", "", ""
-        )
+        + cell(f"{post_link(example['title'], example['url'], example['post_id'])}<br><small>{context}</small>", "", "")
         + "</tr>"
     )
+
+
+def _rate(row: Data) -> str:
+    """The rate, where there are characters enough for one to mean something."""
+    return number(row["per_10k"]) if row["characters"] >= ENOUGH_CHARACTERS else '<span class="quiet">字数少</span>'
 
 
 def _unit(unit: Data) -> str:

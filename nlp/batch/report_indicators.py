@@ -27,7 +27,7 @@ def indicators_section(summary: Mapping[str, Any]) -> str:
     )
     told = '<p class="note">只用导出的文章判断，不访问网站；不符合的一律给出佐证文章。</p>'
     if rows:
-        told += table(("指标", "结果", "对象和佐证"), rows, "stack")
+        told += table(("指标", "结果", "对象和佐证"), rows, "stack first")
     if unable:
         told += f'<h3>导出里看不出、须另行检查的</h3><ul class="plain">{unable}</ul>'
     return told
@@ -49,7 +49,7 @@ def _row(line: Mapping[str, Any]) -> str:
         more = counts["violated"] - min(len(violated), SUBJECTS_SHOWN)
         items += f"<li>还有 {more} 个，见 整改清单.xlsx“检查指标”</li>" if more > 0 else ""
         told = f'<ul class="plain">{items}</ul>' if items else text(line["reason"])
-    threshold = f"<br><small>要求：{text(line['threshold'])}</small>" if line["threshold"] else ""
+    threshold = f'<p class="note need">要求：{text(line["threshold"])}</p>' if line["threshold"] else ""
     return (
         f'<tr><th scope="row">{name}</th>{cell(_TAGS[line["result"]], "nw", "")}{cell(told + threshold, "", "")}</tr>'
     )
@@ -58,7 +58,7 @@ def _row(line: Mapping[str, Any]) -> str:
 def _subject(subject: Mapping[str, Any]) -> str:
     proofs = "".join(
         f"<li>{post_link(post['title'], post['url'], post['id'])} <small>{text(post['published'])} "
-        f"{text(post['note'])}</small></li>"
+        f"{'' if post['note'] in subject['reason'] else text(post['note'])}</small></li>"
         for post in subject["posts"][:PROOFS_SHOWN]
     )
     more = subject["posts_total"] - min(len(subject["posts"]), PROOFS_SHOWN)

@@ -31,18 +31,22 @@ section{background:var(--paper);border:1px solid var(--line);border-radius:5px;p
 h2{font-size:18px;margin:0 0 4px;color:var(--blue)}
 h3{font-size:15.5px;margin:16px 0 6px}
 p.note{color:var(--quiet);margin:0 0 10px;font-size:13.5px}
+p.note.need{margin:4px 0 0}
 table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{padding:6px 8px;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
-thead th{background:#eef2f6;font-size:13.5px;white-space:nowrap}
+thead th,thead td{background:#eef2f6;font-size:13.5px;white-space:nowrap}
 tbody th{font-weight:400}
 tbody tr:last-child>*{border-bottom:0}
 .n{text-align:right;white-space:nowrap}
 .nw{white-space:nowrap}
+table.first tbody th{width:27%}
+table.errors tbody th{width:24%}table.errors td.kind{width:13%}
 td.bar{width:38%;padding-top:9px}
 td.bar svg{display:block;width:100%;height:17px}
 .scroll{overflow-x:auto}
 .scroll svg{display:block;width:100%;min-width:540px;height:auto}
 svg text{font-family:inherit}
+.halo{paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round}
 .serious{color:var(--serious)}.general{color:var(--general)}.hint{color:var(--hint)}.good{color:var(--good)}
 .f-serious{fill:var(--serious)}.f-general{fill:url(#stripes)}.f-hint{fill:url(#dots)}
 .f-good{fill:var(--good)}.f-new{fill:url(#cross)}.f-gone{fill:#c3ccd5}
@@ -71,7 +75,7 @@ thead .bar{display:none}
 table.stack thead{display:none}
 table.stack tr{display:block;border-bottom:1px solid var(--line);padding:6px 0}
 table.stack td,table.stack tbody th{display:block;border:0;padding:1px 0}
-table.stack td.n{text-align:left}
+table.stack td.n,table.stack td.nw{display:inline-block;text-align:left;margin-right:14px}
 table.stack td[data-name]:not(:empty)::before{content:attr(data-name) "：";color:var(--quiet);font-size:13px}
 }
 @page{size:A4;margin:13mm 12mm}
@@ -83,7 +87,8 @@ body{background:#fff;font-size:10.5pt;-webkit-print-color-adjust:exact;print-col
 .tiles{margin:4mm 0 0;gap:3mm}.tile strong{font-size:17pt}
 nav{display:none}
 section{border:0;padding:3mm 0 0;margin:4mm 0 0;border-top:1px solid var(--line);border-radius:0}
-h2,h3{break-after:avoid}
+h2,h3,p.note{break-after:avoid}
+small{font-size:8.5pt!important}
 tr,.tile,.legend,.scroll{break-inside:avoid}
 thead{display:table-header-group}
 a{color:inherit;text-decoration:none}

@@ -158,8 +158,12 @@ class Summary:
 
 
 def worst(tallies: dict[Any, Tally]) -> Iterable[tuple[Any, Tally]]:
-    """Most serious findings first, then the highest rate, then the most posts, then by name."""
-    return iter(sorted(tallies.items(), key=lambda item: (-item[1].serious, -item[1].per_10k, -item[1].posts, item[0])))
+    """Most serious findings first, then the greatest weight of errors, then the most posts, then by name."""
+    return iter(
+        sorted(
+            tallies.items(), key=lambda item: (-item[1].serious, -round(item[1].weighted, 2), -item[1].posts, item[0])
+        )
+    )
 
 
 def top_error(number: int, error: SweptError) -> dict[str, Any]:

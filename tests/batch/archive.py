@@ -179,17 +179,18 @@ def finding(post_id: str, **values: Any) -> dict[str, Any]:
 
 def sample(posts: int, seed: int = 5, months: int = 18, mended: float = 0.0) -> list[Written]:
     """``posts`` posts of all units over ``months``; a share of ``mended`` has its faults taken out."""
-    draw = random.Random(seed)
     told = []
     for number in range(posts):
+        draw = random.Random(seed * 1_000_003 + number)
         unit = UNITS[min(int(draw.expovariate(0.5)), len(UNITS) - 1)]
         lines = draw.choices(SENTENCES, k=draw.randint(8, 20))
-        faulty = draw.random() < 0.18
+        faulty = draw.random() < 0.3
         faults = draw.sample(FAULTS, draw.choice((1, 1, 1, 2)))
         clean = draw.random() < mended
+        places = [draw.randrange(len(lines)) for _ in faults]
         if faulty and not clean:
-            lines += faults
-            draw.shuffle(lines)
+            for place, fault in zip(places, faults, strict=True):
+                lines.insert(place, fault)
         day = AS_OF - timedelta(days=int(draw.random() ** 1.3 * months * 30))
         column = draw.choice(COLUMNS[:2] + COLUMNS[4:6])
         media = draw.random() < 0.2
@@ -197,7 +198,7 @@ def sample(posts: int, seed: int = 5, months: int = 18, mended: float = 0.0) -> 
             Written(
                 id=f"t{number:05d}",
                 text="\n".join(lines),
-                title=f"{unit}：{lines[0][:16]}（第{number + 1}期）",
+                title=f"{unit}：{draw.choice(SENTENCES)[:16]}（第{number + 1}期）",
                 unit=unit,
                 site=None if media else SITE,
                 column=None if media else column,
