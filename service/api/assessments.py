@@ -13,6 +13,7 @@ from service.access import signed_in
 from service.api import blueprint
 from service.api.bearer import token_required
 from service.api.fields import Field, read_body
+from service.api.operations import Operation, described
 from service.api.problems import refuse
 from service.api.replay import commit_answer, replayed
 from service.audit import record
@@ -27,6 +28,7 @@ FIELDS = (
 
 @blueprint.post("/assessments")
 @token_required("assess")
+@described(Operation("评估一份政策解读", 200, "Assessment", fields=FIELDS, repeatable=True))
 def post_assessment() -> Response:
     """Assess; the result is not kept, except as the answer to an Idempotency-Key."""
     db, user_id = get_session(), signed_in().id

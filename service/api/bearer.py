@@ -39,8 +39,8 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def token_required(scope: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Guard a call: 401 without a valid token, 403 without the scope, 429 beyond the rate."""
+def token_required(scope: str | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Guard a call: 401 without a valid token, 403 without the scope (None: any will do), 429 beyond the rate."""
 
     def wrap(view: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(view)
@@ -51,11 +51,12 @@ def token_required(scope: str) -> Callable[[Callable[..., Any]], Callable[..., A
             wait = current_app.extensions["xianshen_rate"].wait(token.id)
             if wait:
                 refuse(429, f"调用太频繁，请 {wait} 秒后再试。", headers={"Retry-After": str(wait)})
-            if scope not in token.scopes.split():
+            if scope is not None and scope not in token.scopes.split():
                 refuse(403, f"此令牌没有“{scope}”权限。")
             g.user = token.user
             return view(*args, **kwargs)
 
+        guarded.scope = scope  # type: ignore[attr-defined]
         return guarded
 
     return wrap

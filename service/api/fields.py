@@ -60,6 +60,39 @@ class Field:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list of objects of a body, one to ``most`` of them."""
+
+    name: str
+    description: str
+    fields: tuple[Field, ...]
+    most: int
+
+    @property
+    def required(self) -> bool:
+        return True
+
+    def schema(self) -> dict[str, Any]:
+        """Its JSON Schema (2020-12)."""
+        items = object_schema(self.fields)
+        return {"type": "array", "description": self.description, "minItems": 1, "maxItems": self.most, "items": items}
+
+    def problem(self, value: Any) -> str | None:
+        """What is wrong with the first item that is wrong, with its number."""
+        if not isinstance(value, list) or not value:
+            return "必须填写" if value is None else "应当是有内容的列表"
+        if len(value) > self.most:
+            return f"太多：{len(value)} 项，最多 {self.most} 项"
+        for number, item in enumerate(value, 1):
+            if not isinstance(item, dict):
+                return f"第 {number} 项应当是对象"
+            wrong = problems_of(self.fields, item)
+            if wrong:
+                return f"第 {number} 项的 {wrong[0]['field']}：{wrong[0]['detail']}"
+        return None
+
+
 def _is_day(value: str) -> bool:
     try:
         return bool(_DAY.fullmatch(value)) and date.fromisoformat(value) is not None
@@ -67,7 +100,7 @@ def _is_day(value: str) -> bool:
         return False
 
 
-def object_schema(fields: Sequence[Field]) -> dict[str, Any]:
+def object_schema(fields: Sequence[Field | Items]) -> dict[str, Any]:
     return {
         "type": "object",
         "additionalProperties": False,
@@ -76,7 +109,18 @@ def object_schema(fields: Sequence[Field]) -> dict[str, Any]:
     }
 
 
-def read_body(fields: Sequence[Field]) -> dict[str, str]:
+def problems_of(fields: Sequence[Field | Items], body: dict[str, Any]) -> list[dict[str, str]]:
+    """What is wrong with ``body``, one row a field."""
+    known = {field.name for field in fields}
+    wrong = [{"field": str(name)[:80], "detail": "没有这个字段"} for name in body if name not in known]
+    for field in fields:
+        objection = field.problem(body.get(field.name))
+        if objection:
+            wrong.append({"field": field.name, "detail": objection})
+    return wrong
+
+
+def read_body(fields: Sequence[Field | Items]) -> dict[str, Any]:
     """The fields of the JSON body that have a value; refuses what the schema refuses, naming each field."""
     if request.mimetype != "application/json":
         refuse(415, "请求正文应为 application/json。")
@@ -86,12 +130,7 @@ def read_body(fields: Sequence[Field]) -> dict[str, str]:
         refuse(400, "请求正文不是有效的 JSON（UTF-8）。")
     if not isinstance(body, dict):
         refuse(422, "请求正文应为 JSON 对象。")
-    known = {field.name for field in fields}
-    wrong = [{"field": str(name)[:80], "detail": "没有这个字段"} for name in body if name not in known]
-    for field in fields:
-        objection = field.problem(body.get(field.name))
-        if objection:
-            wrong.append({"field": field.name, "detail": objection})
+    wrong = problems_of(fields, body)
     if wrong:
         refuse(422, "；".join(f"{item['field']}：{item['detail']}" for item in wrong), wrong)
     return {name: value for name, value in body.items() if value is not None}

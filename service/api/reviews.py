@@ -13,6 +13,7 @@ from service.access import DESK_ROLES, signed_in, units_of
 from service.api import blueprint
 from service.api.bearer import token_required
 from service.api.fields import Field, read_body
+from service.api.operations import Operation, described
 from service.api.problems import refuse
 from service.api.replay import commit_answer, json_answer, replayed
 from service.audit import record
@@ -32,11 +33,12 @@ FIELDS = (
 
 @blueprint.post("/reviews")
 @token_required("review")
+@described(Operation("审校一份稿件", 201, "Review", fields=FIELDS, repeatable=True, located=True))
 def post_review() -> Response:
     """Review a draft and keep the result."""
     db, user_id = get_session(), signed_in().id
     body = read_body(FIELDS)
-    unit_id = _unit(body.get("unit")).id
+    unit_id = find_unit(body.get("unit")).id
     before = replayed(db, user_id)
     if before is not None:
         return before
@@ -57,6 +59,7 @@ def post_review() -> Response:
 
 @blueprint.get("/reviews/<identifier>")
 @token_required("review")
+@described(Operation("取回一份审校结果", 200, "Review"))
 def get_review(identifier: str) -> Response:
     """A kept result, for people of its unit."""
     db = get_session()
@@ -66,7 +69,7 @@ def get_review(identifier: str) -> Response:
     return json_answer(row.answer, 200)
 
 
-def _unit(name: str | None) -> Unit:
+def find_unit(name: str | None) -> Unit:
     """The unit of that name among the person's own, the first where none is named."""
     units = units_of(get_session(), signed_in(), *DESK_ROLES)
     for unit in units:

@@ -9,6 +9,7 @@ from nlp.report.wire import SCHEMA as REVIEW
 
 Schema = dict[str, Any]
 STRING: Schema = {"type": "string"}
+BOOLEAN: Schema = {"type": "boolean"}
 INTEGER: Schema = {"type": "integer", "minimum": 0}
 NUMBER: Schema = {"type": "number"}
 TEXT_OR_NULL: Schema = {"type": ["string", "null"]}

@@ -14,7 +14,7 @@ from nlp.report.wire import review_to_wire
 from nlp.report.xlsx import write_xlsx
 from nlp.text import read_bytes
 from nlp.types import Document, ReviewError, Severity, Verdict
-from service.engine import review_document
+from service.engine import make_document, review_document
 from service.jobs.context import Context
 from service.jobs.registry import job
 from service.jobs.wire_reader import review_from_wire
@@ -27,7 +27,7 @@ SHEET = "整改清单.xlsx"
 
 @job(KIND, label="批量审稿")
 def review_many(context: Context, params: dict[str, Any]) -> dict[str, Any]:
-    """Review the input files in order, ``params`` = {files, as_of}. One step a file; a file that cannot be read is
+    """Review the input files in order, one a step; ``params`` = {files, as_of, form}. A file that cannot be read is
     named with the reason and the others go on."""
     total, as_of = int(params["files"]), date.fromisoformat(params["as_of"])
     rows: list[dict[str, Any]] = context.checkpoint.setdefault("rows", [])
@@ -52,7 +52,7 @@ def _review(context: Context, name: str, data: bytes, as_of: date) -> dict[str, 
     """One row of the result; the review itself waits in the session for ``context.save``."""
     longest = context.app.extensions["xianshen_settings"].max_characters
     try:
-        document = read_bytes(data, name)
+        document = _document(context, name, data)
         if len(document.text) > longest:
             return {"name": name, "error": f"有 {len(document.text):,} 字，最多 {longest:,} 字"}
         identifier = new_id()
@@ -83,7 +83,7 @@ def _sheet(context: Context, rows: list[dict[str, Any]]) -> bytes:
         assert kept is not None
         review = review_from_wire(json.loads(kept.answer))
         reviews.append(replace(review, source=row["name"]))
-        documents.append(_document(context, number, row["id"]))
+        documents.append(replace(_document(context, *context.file(number)), id=row["id"]))
         context.raise_if_stopped()
     with TemporaryDirectory() as folder:
         out = Path(folder) / SHEET
@@ -91,6 +91,9 @@ def _sheet(context: Context, rows: list[dict[str, Any]]) -> bytes:
         return out.read_bytes()
 
 
-def _document(context: Context, number: int, identifier: str) -> Document:
-    name, data = context.file(number)
-    return replace(read_bytes(data, name), id=identifier)
+def _document(context: Context, name: str, data: bytes) -> Document:
+    """The document of a file, or of a draft that came by the API as JSON."""
+    if context.params.get("form") != "json":
+        return read_bytes(data, name)
+    draft = json.loads(data)
+    return make_document(draft["text"], draft.get("title"), draft.get("html"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -168,12 +169,12 @@ def test_the_description_names_every_call_and_every_field(app, bearer) -> None:
     client, headers = app.test_client(), bearer()
     document = client.get("/api/v1/openapi.json").get_json()
     described = {
-        (path.replace("{id}", "<identifier>"), method.upper())
+        (re.sub(r"{(\w+)}", r"<\1>", path), method.upper())
         for path, item in document["paths"].items()
         for method in item
     }
     routes = {
-        (rule.rule, method)
+        (rule.rule.replace("int:", ""), method)
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/api/")
         for method in rule.methods - {"HEAD", "OPTIONS"}

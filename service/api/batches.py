@@ -1,0 +1,56 @@
+"""POST /api/v1/reviews/batch: many drafts as one job; each result is kept like that of a single call."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from flask import Response
+
+from service.access import signed_in
+from service.api import blueprint
+from service.api.bearer import token_required
+from service.api.fields import Field, Items, read_body
+from service.api.operations import Operation, described
+from service.api.replay import commit_answer, replayed
+from service.api.reviews import find_unit
+from service.db import begin_write, get_session
+from service.jobs import enqueue
+from service.jobs.view import job_view
+
+MOST = 500
+FIELDS = (
+    Items(
+        "drafts",
+        "稿件",
+        (
+            Field("text", "稿件正文", required=True),
+            Field("title", "标题", longest=500),
+            Field("html", "网页源码：只取其中的链接、图片和表单来检查"),
+        ),
+        MOST,
+    ),
+    Field("unit", "单位名称；不填时用令牌所属人的第一个单位", longest=80),
+    Field("date", "按哪一天的规定判定，默认今天", day=True),
+)
+
+
+@blueprint.post("/reviews/batch")
+@token_required("review")
+@described(Operation("审校多份稿件，作为任务在后台进行", 202, "Job", fields=FIELDS, repeatable=True, located=True))
+def post_batch() -> Response:
+    """Keep the drafts and answer at once with the job; GET its Location until it has ended."""
+    db, user = get_session(), signed_in()
+    user_id = user.id
+    body = read_body(FIELDS)
+    unit_id = find_unit(body.get("unit")).id
+    before = replayed(db, user_id)
+    if before is not None:
+        return before
+    drafts = body["drafts"]
+    files = [(draft.get("title") or f"第{n}份", json.dumps(draft).encode()) for n, draft in enumerate(drafts, 1)]
+    day = body.get("date") or date.today().isoformat()
+    begin_write(db)
+    params = {"files": len(files), "as_of": day, "form": "json"}
+    row = enqueue(db, "review_many", params, signed_in(), unit_id, f"接口提交 {len(files)} 份", files)
+    return commit_answer(db, user_id, json.dumps(job_view(row)), 202, f"/api/v1/jobs/{row.id}")

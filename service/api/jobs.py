@@ -1,0 +1,105 @@
+"""GET /api/v1/jobs, /api/v1/jobs/{identifier} with its files, and POST …/cancel: long work as a script sees it."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Response, request
+from sqlalchemy import select
+
+from service.access import signed_in
+from service.api import blueprint
+from service.api.bearer import token_required
+from service.api.operations import Operation, Query, described
+from service.api.problems import refuse
+from service.api.replay import json_answer
+from service.api.schemas import BOOLEAN, INTEGER, SCHEMAS, STRING, TEXT_OR_NULL, array, record, ref
+from service.db import get_session
+from service.jobs import store
+from service.jobs.pages import may_see
+from service.jobs.view import SCHEMA, job_view
+from service.models import ENDED, Job, JobFile, JobState
+
+_MOMENT = {"type": "string", "format": "date-time"}
+_MOMENT_OR_NULL = {"type": ["string", "null"], "format": "date-time"}
+_MOST = 100
+
+SCHEMAS["Job"] = record(
+    schema={"const": SCHEMA},
+    id=STRING,
+    kind=STRING,
+    label=STRING,
+    title=STRING,
+    unit=TEXT_OR_NULL,
+    user=STRING,
+    state={"enum": [str(state) for state in JobState]},
+    ended=BOOLEAN,
+    cancel_asked=BOOLEAN,
+    done=INTEGER,
+    total=INTEGER,
+    percent={"type": ["integer", "null"], "minimum": 0, "maximum": 100},
+    message=STRING,
+    error=TEXT_OR_NULL,
+    result={"type": ["object", "null"]},
+    summary=STRING,
+    files=array(record(number=INTEGER, name=STRING)),
+    created=_MOMENT,
+    started=_MOMENT_OR_NULL,
+    finished=_MOMENT_OR_NULL,
+)
+SCHEMAS["Jobs"] = record(jobs=array(ref("Job")))
+_STATE = Query("state", "只列出这种状态的任务", {"enum": [str(state) for state in JobState]})
+
+
+@blueprint.get("/jobs")
+@token_required(None)
+@described(Operation(f"自己的任务，新的在前，最多 {_MOST} 个", 200, "Jobs", query=(_STATE,)))
+def get_jobs() -> Response:
+    user = signed_in()
+    query = select(Job).where(Job.user_id == user.id).order_by(Job.created_at.desc(), Job.id).limit(_MOST)
+    state = request.args.get("state")
+    if state is not None:
+        if state not in list(JobState):
+            refuse(422, f"state：应当是 {'、'.join(JobState)} 之一")
+        query = query.where(Job.state == state)
+    rows = [job_view(row) for row in get_session().scalars(query) if may_see(user, row)]
+    return json_answer(json.dumps({"jobs": rows}), 200)
+
+
+@blueprint.get("/jobs/<identifier>")
+@token_required(None)
+@described(Operation("一个任务的进度和结果", 200, "Job"))
+def get_job(identifier: str) -> Response:
+    return json_answer(json.dumps(job_view(_job(identifier))), 200)
+
+
+@blueprint.post("/jobs/<identifier>/cancel")
+@token_required(None)
+@described(Operation("取消任务", 200, "Job", problems=(409,)))
+def cancel_job(identifier: str) -> Response:
+    """Cancel; a running job stops at its next step, a job that has ended stays as it is (409)."""
+    row = _job(identifier)
+    if row.state in ENDED or not store.cancel(get_session(), row.id, signed_in()):
+        refuse(409, "任务已经结束，不能取消。")
+    return json_answer(json.dumps(job_view(_job(identifier))), 200)
+
+
+@blueprint.get("/jobs/<identifier>/files/<int:number>")
+@token_required(None)
+@described(Operation("下载任务的结果文件", 200, media="application/octet-stream"))
+def get_job_file(identifier: str, number: int) -> Response:
+    row = _job(identifier)
+    wanted = select(JobFile.data).where(
+        JobFile.job_id == row.id, JobFile.direction == "out", JobFile.number == min(number, 2**31 - 1)
+    )
+    data = get_session().scalar(wanted)
+    if data is None:
+        refuse(404, "没有这个文件。")
+    return Response(data, mimetype="application/octet-stream", headers={"Content-Disposition": "attachment"})
+
+
+def _job(identifier: str) -> Job:
+    row = get_session().get(Job, identifier) if identifier.isascii() and "\x00" not in identifier else None
+    if row is None or not may_see(signed_in(), row):
+        refuse(404, "没有这个任务。")
+    return row
