@@ -10,7 +10,7 @@ import json
 import lzma
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -29,8 +29,8 @@ COPIES, PLANTED, NEARLY = 0.10, 0.40, 0.5
 RENAMED, SETTLED = date(2018, 4, 1), date(2019, 6, 1)
 """Before the first day the old name of a local body is right; from the second on it is wrong everywhere."""
 _PAIRS = ("“”", "‘’", "（）", "《》")
-_HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,!?;:()]|[,!?;:()][\u4e00-\u9fff]")
-"""Pieces that a cut left with half a quotation, or that the capture left with half-width marks, are passed over."""
+_CAPTURED = re.compile(r"\ufffd|[\u4e00-\u9fff][,!?;:()]|[,!?;:()][\u4e00-\u9fff]")
+"""Pieces that a cut left with half a quotation, or that the capture damaged, are passed over."""
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
 _ID_FACTORS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -215,11 +215,21 @@ def _of_source(prose: Path, source: str, characters: int) -> Iterator[tuple[str,
 
 
 def _cut(text: str, characters: int) -> Iterator[str]:
-    held: Sequence[str] = []
+    start = None
     for match in _SENTENCE.finditer(text):
-        held = [*held, match[0].strip()]
-        if sum(map(len, held)) >= characters:
-            piece = "".join(held)
-            if not _HALF_WIDTH.search(piece) and all(piece.count(left) == piece.count(right) for left, right in _PAIRS):
+        start = match.start() if start is None else start
+        if match.end() - start >= characters:
+            piece = text[start : match.end()].strip()
+            start = None
+            if not _CAPTURED.search(piece) and all(_closed(piece, *pair) for pair in _PAIRS):
                 yield piece
-            held = []
+
+
+def _closed(text: str, left: str, right: str) -> bool:
+    """Whether every mark that opens is closed, and none closes before one opens."""
+    depth = 0
+    for char in text:
+        depth += (char == left) - (char == right)
+        if depth < 0:
+            return False
+    return depth == 0
