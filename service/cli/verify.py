@@ -51,10 +51,9 @@ def command(review_file: Path, file: str, data: Path | None) -> None:
 def _release(stored: dict[str, Any], data: Path | None) -> tuple[Release | None, str]:
     """The release that the review names: of the installation where it was released there, else as shipped."""
     lexicon = stored["provenance"].get("lexicon")
-    named = (
-        re.fullmatch(r".* 第(\d+)版(?:（(.+)）)?", str(lexicon.get("release"))) if isinstance(lexicon, dict) else None
-    )
-    if named is None or "head" not in lexicon:
+    label = str(lexicon.get("release")) if isinstance(lexicon, dict) and "head" in lexicon else ""
+    named = re.fullmatch(r".* 第(\d+)版(?:（(.+)）)?", label)
+    if named is None:
         return None, ""
     return installed_release(data, named[2], int(named[1]))
 

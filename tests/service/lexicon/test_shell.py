@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from nlp.lexicon.entry import HEADER
 from service.cli import main
 
-HEADER = (
-    "id\tversion\tform\twrong\tright\tseverity\tvalid_from\tvalid_to\tscope\texempt\tauthority\tbad\tgood\tstatus\tnote"
-)
 GOOD = ("phrase-test-1\t1\tliteral\t有关事宜\t有关事项\tgeneral\t\t\tall\t\t本单位公文用语规范第3条\t"
         "现将有关事宜通知如下。\t现将有关事项通知如下。\tactive\t")  # fmt: skip
 BAD = "phrase-test-2\t1\tliteral\t\t某词\tgeneral\t2018-13\t\tall\t\t依据\t例。\t例。\tactive\t"
