@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 Run = Callable[["Context", dict[str, Any]], dict[str, Any] | None]
 
 # Every module that defines a kind; imported before a job is looked up, so that server and worker know the same kinds.
-MODULES = ("service.jobs.review_many",)
+MODULES = (
+    "service.jobs.review_many",
+    "service.lexicon.pages.imports",
+    "service.lexicon.pages.proposals",
+)
 
 
 @dataclass(frozen=True, slots=True)

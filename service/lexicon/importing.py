@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from nlp.lexicon.entry import KINDS
 from nlp.types import LexiconEntry, LexiconError, ReviewError
+from service.db import begin_write
 from service.lexicon.current import current_entries, note_base
 from service.lexicon.entries import from_cells, same_content
 from service.lexicon.examine import Note, Progress, examine
@@ -17,8 +18,8 @@ from service.lexicon.log import Act, append
 from service.lexicon.proposals import Change, free_ids, one_line, propose
 from service.lexicon.say import reason
 from service.lexicon.sheets import Fault, Line, read_sheet
-from service.lexicon.units import Tree
-from service.models import Proposal, User
+from service.lexicon.units import Tree, demand
+from service.models import Proposal, Role, User
 
 _DEFAULTS = {"version": "", "form": "literal", "severity": "general", "scope": "all", "status": "active"}
 _ROUNDS = 5
@@ -54,24 +55,32 @@ def import_sheet(
 ) -> Report:
     """Propose what a sheet holds. With a fault nothing is proposed, unless ``partial``: then the sound lines are.
 
-    In the caller's write transaction. InputError where the file is no sheet, Refused where the person may not.
+    The examination runs in a transaction that only reads, so that nobody waits for it; what is kept is kept in a
+    write transaction begun here, whose commit is the caller's. InputError where the file is no sheet, Refused where
+    the person may not.
     """
-    note_base(db)
+    db.rollback()
     authority = one_line(authority)
     rows = read_sheet(name, data)
     current, tree = current_entries(db), Tree.of(db)
     faults = [row for row in rows if isinstance(row, Fault)]
     planned, unchanged = _plan(rows, current, free_ids(db), faults)
+    for scope in sorted({one.change.entry.scope for one in planned} & {"all", *tree.names.values()}):
+        demand(tree, user, Role.LEXICON, scope)
     sound = _sound(planned, current, tree, faults, progress)
     faults.sort(key=lambda fault: fault.number)
-    proposal = None
-    if sound and not check_only and (partial or not faults):
-        changes = [one.change for one in sound]
-        proposal = propose(db, user, changes, authority, source=name, examined=True)
-    told = {"faults": len(faults), "file": name, "lines": len(rows), "proposal": proposal.id if proposal else None}
-    if not check_only:
-        append(db, user.name, Act("import", authority=authority, after=told))
-    return Report(len(rows), unchanged, len(sound) if proposal else 0, tuple(faults), proposal)
+    report = Report(len(rows), unchanged, 0, tuple(faults))
+    begin_write(db)
+    if check_only:
+        return report
+    note_base(db)
+    if sound and (partial or not faults):
+        proposal = propose(db, user, [one.change for one in sound], authority, source=name, examined=True)
+        report = replace(report, proposed=len(sound), proposal=proposal)
+    told = {"faults": len(faults), "file": name, "lines": len(rows)}
+    number = report.proposal.id if report.proposal else None
+    append(db, user.name, Act("import", authority=authority, after={**told, "proposal": number}))
+    return report
 
 
 def _plan(

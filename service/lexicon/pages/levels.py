@@ -1,0 +1,59 @@
+"""Levels: what a unit inherits, where levels disagree and which is followed, and which unit stands above which."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from flask import abort, request
+
+from nlp.lexicon.layers import disagreements
+from service.access import role_required, signed_in
+from service.admin.people import of_all_units
+from service.audit import record
+from service.db import get_session
+from service.lexicon.current import note_base
+from service.lexicon.log import Act, append
+from service.lexicon.pages import blueprint
+from service.lexicon.pages.common import acting, field, reader, show, to, units_shown, visible, writing
+from service.lexicon.proposals import one_line
+from service.lexicon.units import Tree, set_parent
+from service.models import Role, Unit
+
+
+@blueprint.get("/levels")
+@reader
+def levels() -> str:
+    """For one unit: its chain, how many entries each level brings, and the disagreements."""
+    db = get_session()
+    units, tree = units_shown(db), Tree.of(db)
+    asked = request.args.get("unit", type=int)
+    unit = next((one for one in units if one.id == asked), units[0] if units else None)
+    chain = tree.chain(unit.id) if unit else ()
+    known = visible(db)
+    counts = Counter(entry.scope for entry in known.values() if entry.status == "active")
+    return show(
+        "lexicon_levels.html", units=units, unit=unit, chain=[*reversed(chain)], counts=counts,
+        found=disagreements(known.values(), chain), parents=tree.parents, everywhere=of_all_units(signed_in()),
+    )  # fmt: skip
+
+
+@blueprint.post("/levels/<int:number>/parent")
+@role_required(Role.ADMIN)
+@acting
+def parent(number: int) -> Any:
+    """Put a unit below another: for administrators of the whole system."""
+    if not of_all_units(signed_in()):
+        abort(403, "只有全系统的管理员可以设定上级单位。")
+    with writing() as (db, user):
+        unit, above = db.get(Unit, number), db.get(Unit, int(field("parent") or 0))
+        if unit is None:
+            abort(404, "没有这个单位。")
+        note_base(db)
+        reason = one_line(field("authority_line"))
+        before = db.get(Unit, unit.parent_id) if unit.parent_id else None
+        set_parent(db, unit, above)
+        acts = ({"parent": one.name if one else None, "unit": unit.name} for one in (before, above))
+        append(db, user.name, Act("unit", authority=reason, before=next(acts), after=next(acts)))
+        record(db, user, "设定上级单位", unit.name, unit.id, above.name if above else "（无）")
+    return to("lexicon.levels", unit=number)

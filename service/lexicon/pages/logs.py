@@ -1,0 +1,80 @@
+"""The log as a page, its verification, and the log to take away."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from flask import Response, current_app, request
+from sqlalchemy import select
+
+from nlp.types import ReviewError
+from service.access import role_required, signed_in
+from service.db import get_session
+from service.lexicon.log import COLUMNS, LABELS, canonical, head
+from service.lexicon.pages import blueprint
+from service.lexicon.pages.common import show
+from service.lexicon.units import Tree, readable
+from service.lexicon.verify import Head, verify
+from service.models import LexiconEvent, Role
+
+_PAGE = 200
+KEEPERS = (Role.LEXICON, Role.LEXICON_APPROVER, Role.ADMIN)
+
+
+@blueprint.get("/log")
+@role_required(*KEEPERS)
+def log() -> str:
+    """Newest first; with ``verify`` the whole chain is checked, against a head kept elsewhere where one is given."""
+    db = get_session()
+    before, entry = request.args.get("before", type=int), request.args.get("entry", "")[:80]
+    query = select(LexiconEvent).order_by(LexiconEvent.seq.desc()).limit(_PAGE)
+    if before:
+        query = query.where(LexiconEvent.seq < before)
+    if entry:
+        query = query.where(LexiconEvent.entry == entry.partition("@")[0])
+    events = db.scalars(query).all()
+    found, error = None, ""
+    if "verify" in request.args:
+        given = request.args.get("head", "").split()[:20]
+        try:
+            found = verify(db, [Head.parse(text) for text in given])
+        except ReviewError as refused:
+            error = str(refused)
+    rows = [{"event": event, "about": _about(event)} for event in events]
+    older = events[-1].seq if len(events) == _PAGE else None
+    seq, hashed = head(db)
+    return show(
+        "lexicon_log.html", rows=rows, older=older, labels=LABELS, found=found, error=error, entry=entry,
+        head=f"{hashed}:{seq}", kept=request.args.get("head", ""),
+    )  # fmt: skip
+
+
+def _about(event: LexiconEvent) -> str:
+    """The entry, proposal or release that the event is about; of the entries of other units nothing."""
+    after = json.loads(event.after) or {}
+    scopes = readable(Tree.of(get_session()), signed_in())
+    inner = after.get("entry", after) if isinstance(after.get("entry", after), dict) else {}
+    if scopes is not None and inner.get("scope", "all") not in scopes:
+        return "其他单位的词条"
+    if event.entry:
+        return f"{event.entry}@{event.version}" if event.version else event.entry
+    if "label" in after:
+        return str(after["label"])
+    return f"提案 {after['proposal']}" if after.get("proposal") else str(after.get("file", after.get("unit", "")))
+
+
+@blueprint.get("/log.jsonl")
+@role_required(Role.LEXICON_APPROVER, Role.ADMIN)
+def whole_log() -> Response:
+    """Every event, one canonical line each: kept elsewhere, it anchors the log."""
+    sessions = current_app.extensions["xianshen_sessions"]
+
+    def lines() -> Iterator[str]:
+        with sessions() as db:
+            query = select(LexiconEvent).order_by(LexiconEvent.seq).execution_options(yield_per=2_000)
+            for event in db.scalars(query):
+                yield canonical({name: getattr(event, name) for name in COLUMNS}) + "\n"
+
+    headers = {"Content-Disposition": "attachment; filename=lexicon-log.jsonl"}
+    return Response(lines(), mimetype="application/x-ndjson", headers=headers)
