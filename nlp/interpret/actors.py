@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from nlp.interpret.align import Alignment
 from nlp.interpret.material import Material
 from nlp.interpret.structure import Policy
+from nlp.interpret.swapped import bodies
 from nlp.interpret.types import Kind, Unsupported
+from nlp.interpret.wording import same_body
 from nlp.types import Span
 
 _ISSUED = re.compile(
@@ -40,14 +42,15 @@ def judge_actors(policy: Policy, material: Material, alignment: Alignment) -> li
 
 def _issuers(policy: Policy, material: Material) -> Iterator[Unsupported]:
     """Bodies said to have issued this policy that it never names, where it names another of them."""
+    theirs = bodies(policy.text, 0, len(policy.text))
     for match in _ISSUED.finditer(material.text):
         if _ratio(match["title"], policy.title) < NEAR and match["title"] not in policy.title:
             continue
         names = [(m.group(), match.start("names") + m.start()) for m in _NAME.finditer(match["names"])]
-        if not any(name in policy.text for name, _ in names):
+        if not any(name in policy.text or any(same_body(name, other) for other, _ in theirs) for name, _ in names):
             continue
         for name, at in names:
-            if name not in policy.text:
+            if name not in policy.text and not any(same_body(name, other) for other, _ in theirs):
                 note = f"政策中没有出现“{name}”，请核对发文机关"
                 yield Unsupported(Kind.SUBJECT, Span(at, at + len(name)), note)
 

@@ -15,9 +15,11 @@ from nlp.interpret.faithfulness import faithfulness
 from nlp.interpret.figures import contradictions_of, judge_figures, unsupported_of
 from nlp.interpret.force import judge_force
 from nlp.interpret.forms import judge_forms
+from nlp.interpret.free import judge_free
 from nlp.interpret.makeup import make_up
 from nlp.interpret.material import parse_interpretation
 from nlp.interpret.plain import judge_plain
+from nlp.interpret.rivals import ground_of
 from nlp.interpret.structure import parse_policy
 from nlp.interpret.summary import first_thing
 from nlp.interpret.terms import load_table
@@ -63,8 +65,10 @@ def assess(
     alignment = align(source, material, table)
     copying = judge_copying(source, material)
     kinds = make_up(source, material, alignment, copying)
-    figures = judge_figures(source, material, alignment)
-    contradictions = _merge([*contradictions_of(figures), *judge_force(source, material, alignment)])
+    ground = ground_of(source, alignment)
+    figures = judge_figures(source, material, alignment, ground)
+    wording = [*judge_force(source, material, alignment), *judge_free(source, material, alignment, ground)]
+    contradictions = _merge([*contradictions_of(figures), *wording])
     unsupported = [*unsupported_of(figures), *judge_actors(source, material, alignment)]
     unsupported = [
         u for u in unsupported if not any(u.interpretation.overlaps(c.interpretation) for c in contradictions)

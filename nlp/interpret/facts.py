@@ -25,28 +25,38 @@ _DATE = re.compile(
     r"(?:(?P<y>(?:19|20)\d{2}|[一二][〇零○一二三四五六七八九]{3})年)"
     r"(?:(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?!份?均)(?:(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日)?)?"
     r"(?P<edge>底|末|初)?"
-    r"|(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日|“(?P<plan>十[一二三四五])五”(?P<plan_edge>末|期间|时期|初)?"
+    r"|(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})[日号]|(?P<edge2>[底末初])|(?=[前起]))"
+    r"|(?<=[日号月][至到—–~～-])(?P<d3>\d{1,2})[日号]|(?:(?<=月)|(?<=月的))(?P<d4>\d{1,2})[日号]"
+    r"|(?<![\d第])(?P<d5>\d{1,2})号(?=之?前|之?后|以[前后]|起)|“(?P<plan>十[一二三四五])五”(?P<plan_edge>末|期间|时期|初)?"
 )
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[［(（]\d{4}[〕\]］)）]\d+号|国务院令第\d+号|国令第\d+号")
+_TENTHS = "[一二两三四五六七八九]"
 _PERCENT = re.compile(
-    rf"(?P<a>百分之{CHINESE}|{ARABIC}[%％]|{NUMBER}个百分点|[一二三四五六七八九]成(?![为本员立功效果熟都品长]))"
+    rf"(?P<a>百分之{CHINESE}|{ARABIC}[%％]|{NUMBER}个百分点|{_TENTHS}(?=[到至]{_TENTHS}成)|"
+    rf"{_TENTHS}成(?![为本员立功效果熟都品长人])|(?<![另前后上下各])一半(?!年|天|以?上?的(?:时间|路)))"
 )
 _MONEY = re.compile(rf"(?P<a>{NUMBER})(?:多|余)?(?:美元|欧元|元)")
 _DURATION = re.compile(
-    rf"(?P<a>{NUMBER})(?:个)?(?P<u>工作日|自然日|日历天|日|天|周|个月|月|年|季度|小时|分钟|学期)(?![产月均度级代期间轻来岁]|以来|前期)"
+    rf"(?P<a>{NUMBER})(?:个)?(?P<u>工作日|自然日|日历天|日|天|周(?!岁)|星期|个月|月|年|季度|小时|分钟|学期)(?![产月均度级代期间轻来岁]|以来|前期)"
     r"|(?P<half>半)(?P<hu>个月|年|天)"
 )
-_QUANTITY = re.compile(rf"(?P<a>{NUMBER})(?:多|余)?(?P<u>{_UNITS})")
+_QUANTITY = re.compile(rf"(?P<a>{NUMBER})(?:多|余)?(?:个(?=人))?(?P<u>{_UNITS})")
 _COUNT = re.compile(rf"(?P<a>{NUMBER})(?:多|余)?个?(?P<u>{_COUNTED})")
 _RANGE_END = re.compile(rf"(?P<a>{ARABIC})(?=[—–\-~～至到]{{1,2}}{ARABIC}[%％])")
+_RANGE_START = re.compile(rf"(?<![\d.])(?P<a>{NUMBER})[至到—–~～-]{{1,2}}$")
 _SKIP_BEFORE = re.compile(r"第$|[A-Za-z.\d]$")
+_WITHIN = re.compile(r"以?内|之内|以[上下]")
 _SKIP_ONE = re.compile(r"^[一两]$")
 _DAYS = {"日": "天", "日历天": "天", "自然日": "天", "个月": "月", "季度": "季"}
+_TIMES = {"年": (12, "月"), "周": (7, "天"), "星期": (7, "天")}
+"""Durations said in two units are one: 三年 = 36个月, 一周 = 7天."""
 _MULTIPLES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _BOUND_AFTER = re.compile(r"^(?:（[^）]{1,8}）)?(以上|以下|以内|之内|左右|以前|之前|前|后|以后|之后|起)")
 _BOUND_BEFORE = re.compile(
     r"(不超过|不得超过|不高于|不低于|不少于|不小于|至少|超过|高于|低于|小于|大于|最高|最低|最多|最少|约|近)(?:为|达到)?$"
 )
+END = 31
+"""Day of 6月底: any day from the 28th on agrees with it."""
 UPPER = frozenset({"以下", "以内", "之内", "不超过", "不得超过", "不高于", "最高", "最多", "低于", "小于"})
 LOWER = frozenset({"以上", "不低于", "不少于", "不小于", "至少", "最低", "最少", "超过", "高于", "大于"})
 
@@ -76,11 +86,22 @@ def document_numbers(text: str) -> list[DocumentNumber]:
     return [DocumentNumber(m.start(), m.end(), m.group()) for m in _DOCUMENT_NUMBER.finditer(text)]
 
 
+def _edge(one: Fact, other: Fact) -> bool:
+    """Whether both are the end of the same month, one of them said so (6月底, 6月30日)."""
+    if not (isinstance(one.value, tuple) and isinstance(other.value, tuple)):
+        return False
+    said = any(fact.text.endswith(("底", "末")) for fact in (one, other))
+    days = [fact.value[2] for fact in (one, other) if isinstance(fact.value, tuple)]
+    return said and one.value[1] == other.value[1] and all(day is not None and day >= 28 for day in days)
+
+
 def same_value(one: Fact, other: Fact) -> bool:
     """True where both state the same; a date that says less (year only) agrees with one that says more."""
     if one.kind is not other.kind or one.unit != other.unit:
         return False
     if isinstance(one.value, tuple) and isinstance(other.value, tuple):
+        if None not in (one.value[2], other.value[2]) and "号" not in one.text + other.text and _edge(one, other):
+            return one.value[0] in (None, other.value[0]) or other.value[0] is None
         return all(a is None or b is None or a == b for a, b in zip(one.value, other.value, strict=True))
     return one.value == other.value
 
@@ -108,9 +129,12 @@ def facts_of(text: str) -> list[Fact]:
     for match in _PERCENT.finditer(text):
         body = match["a"]
         unit = "百分点" if body.endswith("百分点") else "%"
+        tenths = body.endswith("成") or (len(body) == 1 and body in CHINESE)
         value = number_value(body.removeprefix("百分之").removesuffix("个百分点").rstrip("%％成"))
+        if body == "一半":
+            value = Decimal(50)
         if value is not None:
-            add(Kind.PERCENT, match.start(), match.end(), value * 10 if body.endswith("成") else value, unit)
+            add(Kind.PERCENT, match.start(), match.end(), value * 10 if tenths else value, unit)
     for kind, pattern in (
         (Kind.MONEY, _MONEY),
         (Kind.DURATION, _DURATION),
@@ -121,7 +145,25 @@ def facts_of(text: str) -> list[Fact]:
             made = _measure(kind, match, text)
             if made is not None:
                 add(kind, match.start(), match.end(), *made)
+                first = _range_start(text, match.start("a"), made[0]) if match["a"] else None
+                if first is not None:
+                    add(kind, *first, made[1])
     return sorted(found, key=lambda fact: fact.start)
+
+
+def _range_start(text: str, at: int, last: Decimal) -> tuple[int, int, Decimal] | None:
+    """The bare number of 3至12个月 before ``at`` with its value; 3至5万元 starts at 3万."""
+    match = _RANGE_START.search(text, max(0, at - 12), at)
+    if match is None:
+        return None
+    value = number_value(match["a"])
+    if value is None or value >= last:
+        return None
+    for size in (Decimal(100_000_000), Decimal(10_000)):
+        if last >= size and last % (size / 100) == 0 and value < 100 and "万" not in match["a"]:
+            value *= size
+            break
+    return (match.start("a"), match.end("a"), value) if value < last else None
 
 
 def _measure(kind: Kind, match: re.Match[str], text: str) -> tuple[Decimal, str] | None:
@@ -129,10 +171,11 @@ def _measure(kind: Kind, match: re.Match[str], text: str) -> tuple[Decimal, str]
     if _SKIP_BEFORE.search(before) or match.group() in ("十九大", "二十大", "二十一大"):
         return None
     if kind is Kind.DURATION and match["half"]:
-        return Decimal("0.5"), {"个月": "月"}.get(match["hu"], match["hu"])
+        return {"个月": (Decimal(15), "天"), "年": (Decimal(6), "月"), "天": (Decimal("0.5"), "天")}[match["hu"]]
     body = match["a"]
     unit = "元" if kind is Kind.MONEY else match["u"]
-    if _SKIP_ONE.match(body) and (kind in (Kind.COUNT, Kind.NUMBER) or unit in ("日", "天", "月")):
+    within = _WITHIN.match(text[match.end() : match.end() + 3])
+    if _SKIP_ONE.match(body) and not within and (kind in (Kind.COUNT, Kind.NUMBER) or unit in ("日", "天", "月")):
         return None
     if kind is Kind.COUNT and body in ("十", "百", "千"):
         unit_first = unit[0]
@@ -147,6 +190,9 @@ def _measure(kind: Kind, match: re.Match[str], text: str) -> tuple[Decimal, str]
         return value * _MULTIPLES[unit[0]], unit[1:]
     if kind is Kind.COUNT:
         return value, _count_unit(unit)
+    if kind is Kind.DURATION and unit in _TIMES:
+        times, whole = _TIMES[unit]
+        return value * times, whole
     return value, {**_DAYS, "周岁": "岁"}.get(unit, unit)
 
 
@@ -169,13 +215,19 @@ def _date_value(match: re.Match[str]) -> tuple[int | None, int | None, int | Non
             return None
         number = number_value(match["plan"])
         return None if number is None else (2025 + 5 * (int(number) - 14), 12, None)
+    for name in ("d3", "d4", "d5"):
+        if match[name]:
+            return (None, None, int(match[name])) if 1 <= int(match[name]) <= 31 else None
     if match["m2"]:
-        month, day = int(match["m2"]), int(match["d2"])
-        return (None, month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None
+        month = int(match["m2"])
+        day = int(match["d2"]) if match["d2"] else {"底": END, "末": END}.get(match["edge2"] or "")
+        return (None, month, day) if 1 <= month <= 12 and (day is None or 1 <= day <= 31) else None
     year = number_value(match["y"].replace("○", "〇"))
     month_value = number_value(match["m"]) if match["m"] else None
     day_value = number_value(match["d"]) if match["d"] else None
     if year is None:
         return None
-    month_number = int(month_value) if month_value is not None else {"底": 12, "末": 12}.get(match["edge"] or "")
-    return int(year), month_number, int(day_value) if day_value is not None else None
+    ends = match["edge"] in ("底", "末")
+    month_number = int(month_value) if month_value is not None else 12 if ends else None
+    day = int(day_value) if day_value is not None else END if ends and month_value is not None else None
+    return int(year), month_number, day

@@ -14,6 +14,8 @@ from nlp.interpret.align import Alignment
 from nlp.interpret.facts import Fact, facts_of, same_value
 from nlp.interpret.leftovers import pair_leftovers
 from nlp.interpret.material import Material, Sentence, is_example
+from nlp.interpret.reread import reread
+from nlp.interpret.rivals import Ground
 from nlp.interpret.roles import Role, likeness, local, role_of
 from nlp.interpret.structure import Policy, split
 from nlp.interpret.types import KIND_NAMES, Contradiction, Kind, Support, Unsupported
@@ -25,6 +27,7 @@ SAME_PLACE = 0.42
 TITLE = 1_000_000
 """Unit number of a fact that stands in the policy's own title."""
 _OLD = re.compile(r"(?:从|由|原来?(?:的)?|此前|过去|原先|以往)[^。；，]{0,24}$")
+_THAN = re.compile(r"(?:比|较|高于|低于)(?:原来|以前|以往|过去|此前|之前|上年|去年|原标准|旧标准|老办法)?的?$")
 _OLD_AFTER = re.compile(r"^[^。；，]{0,10}?(?:扩围|提高|调整|延长|增加|降低|缩短|上调|下调|改为|变为|扩大|提升|至|到)")
 _STARTS = re.compile(r"起(?:施行|实施|执行)")
 _OWN = re.compile(r"(?:现|下面|以下|重点)?从[^。]{0,4}$")
@@ -40,7 +43,7 @@ class Figure:
     note: str
 
 
-def judge_figures(policy: Policy, material: Material, alignment: Alignment) -> list[Figure]:
+def judge_figures(policy: Policy, material: Material, alignment: Alignment, ground: Ground) -> list[Figure]:
     """A verdict for every fact of every body sentence of the interpretation, in text order."""
     roles = _policy_roles(policy, alignment)
     facts = facts_of(material.text)
@@ -50,6 +53,7 @@ def judge_figures(policy: Policy, material: Material, alignment: Alignment) -> l
         if own:
             found += _sentence(policy, material, alignment, sentence, own, facts, roles)
     found = pair_leftovers(policy, material, alignment, found, roles)
+    found = reread(policy, material, alignment, ground, found)
     return sorted(found, key=lambda figure: figure.fact.start)
 
 
@@ -227,6 +231,8 @@ def _background(sentence: Sentence, score: float) -> bool:
 def _is_old(text: str, fact: Fact) -> bool:
     """The value before a change (从2011年…扩围至2012年) speaks of the past."""
     before = text[max(0, fact.start - 28) : fact.start]
+    if _THAN.search(before):
+        return True
     return bool(_OLD.search(before) and _OLD_AFTER.match(text[fact.end : fact.end + 14]))
 
 

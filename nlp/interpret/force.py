@@ -39,6 +39,8 @@ NEAR, NEAR_PIECE = 0.52, 0.6
 HARD = frozenset({"must", "shall", "forbid", "need"})
 SOFT = frozenset({"may", "encourage", "exempt"})
 _BOUNDS = frozenset({"不超过", "不低于", "不高于", "不少于", "不小于", "不大于"})
+_REFUSAL = re.compile(r"拒|推诿|阻|妨碍|少于|低于|不|无故")
+_AFFIRM = frozenset({"予以", "可", "可以", "应", "应当", "要", "须", "会", "经", "已", "能", "有", "继续"})
 _EVERY = frozenset({"所有", "全部", "任何", "一律", "全体"})
 
 
@@ -113,6 +115,9 @@ def _make(kind: Kind, difference: Difference, pairing: Pairing, note: str) -> Co
 
 def _obligation(policy: Policy, material: Material, pairing: Pairing, difference: Difference) -> Contradiction | None:
     ours, theirs = of_class(difference.interpretation, "modal"), of_class(difference.policy, "modal")
+    double = theirs and _REFUSAL.match(policy.text, theirs[0].end)
+    if double and ours and ours[0].name in HARD - {"forbid"}:
+        return None
     small = len(difference.policy) <= 6 and len(difference.interpretation) <= 6
     if ours and theirs and small and clash(theirs[0].name, ours[0].name) and same_words_follow(difference, pairing):
         one, other = theirs[0].name, ours[0].name
@@ -132,6 +137,8 @@ def _obligation(policy: Policy, material: Material, pairing: Pairing, difference
             return Contradiction(kind, Span(had.start, had.end), Span(has.start, has.end), note)
     held = {t.name for t in pairing.policy if t.cls == "modal"}
     said = {t.name for t in pairing.interpretation if t.cls == "modal"}
+    if "must" in said and held & {"shall", "need", "forbid"}:
+        held = held | {"must"}
     if ours and not difference.policy and ours[0].name not in held and flanked(difference, pairing, 4, 4):
         bare = text_of(material.text, (ours[0],)) in ("可", "须") or _nearby(policy.text, pairing.unit, ours[0].name)
         if ours[0].name in ("must", "may", "encourage", "exempt", "forbid") and not bare:
@@ -165,6 +172,11 @@ def _negation(policy: Policy, material: Material, pairing: Pairing, difference: 
         return None
     bound = text_of(policy.text, difference.policy) + text_of(material.text, difference.interpretation)
     if difference.left + difference.right < 6 or bound in _BOUNDS:
+        return None
+    assent = difference.policy if ours else difference.interpretation
+    denial = difference.interpretation if ours else difference.policy
+    other_side = text_of(policy.text if ours else material.text, assent)
+    if len(denial) != 1 or (other_side and other_side not in _AFFIRM):
         return None
     at = ours[0].start if ours else 0
     if ours and material.text[max(0, at - 1) : at] in ("尚", "仍", "还", "均", "也"):

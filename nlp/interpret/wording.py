@@ -144,10 +144,14 @@ def same_body(one: str, other: str) -> bool:
     levels_a, levels_b = set(_LEVEL.findall(a)), set(_LEVEL.findall(b))
     if levels_a and levels_b and levels_a != levels_b and not (levels_a < levels_b or levels_b < levels_a):
         return False
+    head = _HEAD.search(a)
+    if head and b.endswith(head.group()) and set(a[: head.start()]) & set(b[: -len(head.group())]):
+        return True
     core_a, core_b = (_SUFFIX.sub("", name) for name in (a, b))
     return _abbreviates(a, b) or (bool(core_a and core_b) and _abbreviates(core_a, core_b))
 
 
+_HEAD = re.compile(r"(?:高校|学校)$")
 _SUFFIX = re.compile(r"(?:主管部门|管理部门|部门|机构|委员会|[局委厅部会署])$")
 
 

@@ -1,0 +1,63 @@
+"""Conditions that the policy ties to a right or duty and the interpretation's telling of it leaves out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nlp.interpret.material import Material
+from nlp.interpret.rivals import Ground
+from nlp.interpret.structure import Policy
+from nlp.interpret.types import Contradiction, Kind
+from nlp.types import Span
+
+if TYPE_CHECKING:
+    from nlp.interpret.free import Facing
+
+_BEFORE = r"(?=[，,可应由给享予按不]|$)"
+CONDITIONS = (
+    (r"(?:未?经)[^，。；、]{0,24}?(?:批准|同意|许可|核准)(?:后|的)?", r"批准|同意|许可|核准|审批|批复|点头|允许|审核"),
+    (
+        r"经[^，。；、]{0,24}?(?:审核|评估|认定|确认|验收|鉴定|审查|评审)(?:合格|同意|通过)?(?:后|的)?",
+        r"审核|评估|认定|确认|验收|鉴定|审查|评审|核实|审定|把关",
+    ),
+    (r"经?(?:查证属实|查实|核实)(?:后|的)?", r"查证|查实|核实|属实|确认"),
+    (r"情节严重的|情节较重的", r"严重|较重"),
+    (r"逾期(?:仍|未|不)[^，。；]{0,6}的?|拒不[^，。；]{0,6}的", r"逾期|过期|不改|还不|拒|到期|过了"),
+    (r"材料齐全(?:、符合[^，]{2,8})?的?", r"齐|完整|全的|全了"),
+    (r"情况(?:复杂|特殊)的", r"复杂|特殊"),
+    (r"初次违法[^，。；]{0,24}的?", r"初次|首次|第一次|头一"),
+    (r"(?:符合|具备)[^，。；]{0,12}条件的", r"符合|条件|具备|满足|够格"),
+    (r"确(?:有|需|因|系)[^，。；]{2,12}的", r"确[有需因实系]|特殊|困难|需要"),
+    (r"原则上", r"原则上|一般|通常|基本上"),
+)
+"""A condition as policies write it, and what an interpretation says where it keeps it."""
+_CONDITIONS = tuple((re.compile(f"(?:{said}){_BEFORE}"), re.compile(kept)) for said, kept in CONDITIONS)
+TOLD, FIT, REACH = 0.4, 0.44, 48
+"""How fully the stretch must tell what hangs on the condition, and how well it must fit."""
+
+
+def judge_dropped(policy: Policy, material: Material, ground: Ground, facing: Facing) -> Contradiction | None:
+    """The condition of the policy sentence that the sentence, its heading and the one before leave out."""
+    if facing.fit < FIT or (facing.held < TOLD and not facing.tied):
+        return None
+    start = max(facing.unit.start, facing.theirs.start - REACH)
+    for condition, kept in _CONDITIONS:
+        for match in condition.finditer(policy.text, start, facing.theirs.end):
+            gap = policy.text[match.end() : facing.theirs.start] if match.end() <= facing.theirs.start else ""
+            if re.search(r"[。；;]", gap) or gap.count("，") > 2 or kept.search(_context(material, facing)):
+                continue
+            if match.end() == facing.theirs.end and match.start() == facing.theirs.start:
+                continue
+            note = f"漏掉条件：政策有“{match.group()}”，解读没有"
+            return Contradiction(Kind.CONDITION, Span(match.start(), match.end()), facing.ours, note)
+    return None
+
+
+def _context(material: Material, facing: Facing) -> str:
+    index = facing.sentence.index
+    before = material.sentences[index - 1] if index else None
+    said = material.text[facing.sentence.span.start : facing.sentence.span.end]
+    if before is not None and before.role == "body":
+        said = material.text[before.span.start : before.span.end] + said
+    return facing.sentence.section + said

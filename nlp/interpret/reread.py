@@ -1,0 +1,97 @@
+"""A second reading of the figures: by what each speaks of (rivals.py) where the words beside it are all different.
+
+A figure whose best-fitting policy fact has another value is contradicted; one that the sentence reckons, or that
+only counts a period, is not accused. A policy value that the interpretation gives elsewhere needs stronger ties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from nlp.interpret.align import Alignment
+from nlp.interpret.facts import Fact
+from nlp.interpret.material import Material, Sentence, is_example
+from nlp.interpret.reckoned import is_period, is_reckoned
+from nlp.interpret.rivals import Claim, Ground, claims_of
+from nlp.interpret.structure import Policy
+from nlp.interpret.types import KIND_NAMES, Kind, Support
+
+if TYPE_CHECKING:
+    from nlp.interpret.figures import Figure
+
+UNTOLD, TOLD, COUNTED = 0.3, 0.62, 0.15
+"""How well a policy fact must fit: one that the interpretation never gives; one that it gives elsewhere; what a count
+(八种, 三条) needs on top."""
+SPOKEN, OWN = 0.3, 0.2
+"""From where on a policy fact counts as given; as fitting by its own value."""
+
+
+def reread(
+    policy: Policy, material: Material, alignment: Alignment, ground: Ground, figures: Sequence[Figure]
+) -> list[Figure]:
+    """The same figures, verdicts changed where the second reading is sure."""
+    by_place = {figure.fact.start: number for number, figure in enumerate(figures)}
+    result = list(figures)
+    claims: list[tuple[Claim, Sentence]] = []
+    for sentence in material.body:
+        own = [f.fact for f in figures if sentence.span.start <= f.fact.start and f.fact.end <= sentence.span.end]
+        if not own:
+            continue
+        plain = []
+        beside = _beside(policy, alignment, sentence)
+        for fact in sorted(own, key=lambda one: one.start):
+            if is_period(material.text, fact) or _reckoned(material, sentence, fact, figures, beside):
+                number = by_place[fact.start]
+                if result[number].support is not Support.SUPPORTED:
+                    result[number] = replace(result[number], support=Support.BACKGROUND, policy=None, note="")
+            else:
+                plain.append(fact)
+        if sentence.background or is_example(material.text, sentence):
+            continue
+        claims += [(claim, sentence) for claim in claims_of(ground, material, sentence, plain, alignment)]
+    told = {claim.place.fact.start for claim, _ in claims if claim.same and claim.score >= SPOKEN}
+    for claim, _ in claims:
+        number = by_place[claim.fact.start]
+        if claim.same or result[number].support is Support.CONTRADICTED or _old(result[number]):
+            continue
+        elsewhere = claim.place.fact.start in told
+        if _bare_year(claim.fact) and (elsewhere or claim.score < TOLD or _bare_year(claim.place.fact)):
+            continue
+        if elsewhere and claim.own >= OWN:
+            continue
+        floor = TOLD if elsewhere else UNTOLD
+        if claim.score >= floor + (COUNTED if claim.fact.kind is Kind.COUNT else 0.0):
+            other = claim.place.fact
+            note = f"{KIND_NAMES[claim.fact.kind]}不一致：政策为“{other.text}”，解读写成“{claim.fact.text}”"
+            result[number] = replace(result[number], support=Support.CONTRADICTED, policy=other, note=note)
+    return result
+
+
+def _bare_year(fact: Fact) -> bool:
+    return isinstance(fact.value, tuple) and fact.value[1] is None
+
+
+def _old(figure: Figure) -> bool:
+    """The value before a change speaks of the past."""
+    return figure.support is Support.BACKGROUND
+
+
+def _beside(policy: Policy, alignment: Alignment, sentence: Sentence) -> list[Fact]:
+    """The policy facts that a sentence may reckon with: those of the clauses it speaks of."""
+    clauses = {match.clause for match in alignment.of_sentence(sentence.index)}
+    clauses |= {alignment.units[unit].clause for unit in alignment.best_units(sentence.index, 2, 0.15)}
+    spans = [policy.clauses[clause].span for clause in clauses]
+    ends = [fact for fact in policy.facts if fact.kind in (Kind.DATE, Kind.DURATION) and fact.end > 0]
+    near = [fact for fact in policy.facts if any(s.start <= fact.start and fact.end <= s.end for s in spans)]
+    last = policy.clauses[-1].span
+    return [*near, *(fact for fact in ends if fact.start >= last.start and fact not in near)]
+
+
+def _reckoned(
+    material: Material, sentence: Sentence, fact: Fact, figures: Sequence[Figure], beside: list[Fact]
+) -> bool:
+    start = max(0, sentence.span.start - 80)
+    near = [f.fact for f in figures if start <= f.fact.start < sentence.span.end and f.fact is not fact]
+    return is_reckoned(material.text, sentence.span.start, fact, [*near, *beside])

@@ -1,0 +1,70 @@
+"""A public body put in the place of another: who decides, pays, checks, punishes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nlp.interpret.material import Material
+from nlp.interpret.rivals import Ground
+from nlp.interpret.structure import Policy
+from nlp.interpret.types import Contradiction, Kind
+from nlp.interpret.wording import same_body
+from nlp.types import Span
+
+if TYPE_CHECKING:
+    from nlp.interpret.free import Facing
+
+_BODY = re.compile(
+    r"(?:[国省市县区州旗镇乡]|新城|新区)?(?:里|级)?的?[\u4e00-\u9fff]{1,9}?"
+    r"(?:监督管理局|管理局|总局|监管局|事务局|人事局|保障局|保护局|环境局|资源局|税务局|财政局|教育局|审计局|统计局|民政局|公安局|司法局|商务局|"
+    r"水利局|农业农村局|卫生健康局|应急管理局|文化和旅游局|(?<![布格结时大全开当])局|发展改革委|发改委|卫健委|委员会|办事处|居委会|村委会|人民政府|主管部门|部门|机关|"
+    r"保障中心|服务中心|中心|管委会|法院|检察院)"
+)
+_LEAD = re.compile(
+    r"^(?:先|再|还|则|并|应|可|都|必须|由|向|经|报|送|对|到|在|归|请|和|与|及|将|把|让|要|是|为|按|从|或者?|会同|违反[\u4e00-\u9fff]{2,6}的|备案和监管归|逾期不改正的|"
+    r"[\u4e00-\u9fff]{2,8}的(?=由))+"
+)
+FIT, ABSENT = 0.4, 0.3
+"""How well a stretch must fit; where the policy names the body nowhere."""
+
+
+def bodies(text: str, start: int, end: int) -> list[tuple[str, Span]]:
+    """Public bodies named in a stretch, without the words that lead to them."""
+    found = []
+    for match in _BODY.finditer(text, start, end):
+        name = match.group()
+        cut = max(name.rfind(c) for c in "由向经归报请让")
+        cut = cut + 1 if cut >= 0 and len(name) - cut > 3 else 0
+        lead = _LEAD.match(name[cut:])
+        cut += lead.end() if lead else 0
+        if len(name) - cut >= 3:
+            found.append((name[cut:], Span(match.start() + cut, match.end())))
+    return found
+
+
+def judge_swapped(policy: Policy, material: Material, ground: Ground, facing: Facing) -> Contradiction | None:
+    """The body of the stretch is none of the policy sentence's, and none of those is named in the sentence."""
+    mine = bodies(material.text, facing.ours.start, facing.ours.end)
+    theirs = bodies(policy.text, facing.theirs.start, facing.theirs.end)
+    if len(mine) != 1 or len(theirs) != 1:
+        return None
+    (name, place), sentence = mine[0], facing.sentence.span
+    unit = [body for body, _ in bodies(policy.text, facing.unit.start, facing.unit.end)]
+    if any(same_body(name, body) for body in unit):
+        return None
+    known = any(same_body(name, body) for body, _ in bodies(policy.text, 0, len(policy.text)))
+    if facing.fit < (FIT if known else ABSENT):
+        return None
+    named = [body for body, _ in bodies(material.text, sentence.start, sentence.end) if body != name]
+    if any(same_body(one, body) for one in named for body, _ in theirs):
+        return None
+    if _generic(name) or all(_generic(body) for body, _ in theirs):
+        return None
+    note = f"主体不一致：政策为“{theirs[0][0]}”，解读写成“{name}”"
+    return Contradiction(Kind.SUBJECT, theirs[0][1], place, note)
+
+
+def _generic(name: str) -> bool:
+    """有关部门 and the like may stand for any body."""
+    return bool(re.search(r"有关|相关|各|主管部门$|职能|^部门$|其他", name))
