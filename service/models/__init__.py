@@ -12,6 +12,7 @@ from service.models.lexicon import (
     ProposedChange,
     Replay,
     ReplayOpening,
+    TrustedKey,
 )
 from service.models.oversight import (
     Checkup,
@@ -57,6 +58,7 @@ __all__ = [
     "Role",
     "State",
     "Token",
+    "TrustedKey",
     "Unit",
     "User",
     "WorkerBeat",

@@ -106,6 +106,21 @@ class LexiconRelease(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
+class TrustedKey(Base):
+    """An installation whose bundles are taken: its public key (Ed25519, hex), and what was last taken from it."""
+
+    __tablename__ = "lexicon_key"
+
+    public: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    address: Mapped[str] = mapped_column(String(500), default="")
+    actor: Mapped[str] = mapped_column(String(40))
+    at: Mapped[Created]
+    number: Mapped[int] = mapped_column(default=0)
+    seq: Mapped[int] = mapped_column(default=0)
+    head: Mapped[str] = mapped_column(String(64), default="")
+
+
 class Replay(Base):
     """What a proposal would do to the reviewed texts, by a release; ``result`` is JSON."""
 

@@ -26,6 +26,11 @@ COMMANDS = {
     "history": ("logging", "一个词条的沿革"),
     "log": ("logging", "列出或导出日志"),
     "verify": ("logging", "校验日志"),
+    "key": ("bundling", "本系统的公钥"),
+    "trust": ("bundling", "信任上级的公钥，可订阅"),
+    "distrust": ("bundling", "不再信任一个公钥"),
+    "trusted": ("bundling", "列出信任的公钥"),
+    "update": ("bundling", "从订阅的地址取新版"),
     "usage": ("using", "词条的命中、采纳、忽略"),
     "suggest": ("using", "常被采纳的模型意见，可提为词条"),
 }

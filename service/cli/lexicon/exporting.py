@@ -19,10 +19,27 @@ from service.cli.lexicon.common import data_option, entries, folder_option
 @click.option("--scope", help="只导出某单位的（单位名称，或 all）")
 @click.option("--format", "form", type=click.Choice(["tsv", "xlsx"]), help="形式（默认按文件名，标准输出为 tsv）")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写到文件（默认标准输出）")
+@click.option("--bundle", type=click.Path(dir_okay=False, path_type=Path),
+              help="导出签名的词库包：词条、各版、日志（须写 --user）")  # fmt: skip
+@click.option("--user", "name", help="导出词库包的人")
+@click.option("--issuer", help="词库包上写的单位名称（默认最上级单位）")
 def export_(
-    folder: Path | None, data: Path | None, kind: str | None, scope: str | None, form: str | None, out: Path | None
+    folder: Path | None,
+    data: Path | None,
+    kind: str | None,
+    scope: str | None,
+    form: str | None,
+    out: Path | None,
+    bundle: Path | None,
+    name: str | None,
+    issuer: str | None,
 ) -> None:
-    """导出词条，停用的也在内；导入后再导出，逐字节相同。"""
+    """导出词条，停用的也在内；导入后再导出，逐字节相同。--bundle 导出带签名的词库包。"""
+    if bundle is not None:
+        from service.cli.lexicon.bundling import hand_out
+
+        hand_out(bundle, name, issuer, data)
+        return
     from service.lexicon.sheets import to_tsv, to_xlsx
 
     found = entries(folder, data)

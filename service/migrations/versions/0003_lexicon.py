@@ -84,6 +84,17 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
     )
     op.create_table(
+        "lexicon_key",
+        sa.Column("public", sa.String(64), primary_key=True),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("address", sa.String(500), nullable=False),
+        sa.Column("actor", sa.String(40), nullable=False),
+        sa.Column("at", Moment(timezone=True), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("head", sa.String(64), nullable=False),
+    )
+    op.create_table(
         "lexicon_replay",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("proposal_id", sa.Integer(), sa.ForeignKey("lexicon_proposal.id"), nullable=False, index=True),
@@ -104,7 +115,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    tables = ("opening", "replay", "release", "change", "proposal", "entry", "event")
+    tables = ("opening", "replay", "key", "release", "change", "proposal", "entry", "event")
     for name in tables:
         op.drop_table(f"lexicon_{name}")
     op.drop_column("unit", "parent_id")

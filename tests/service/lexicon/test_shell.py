@@ -165,3 +165,32 @@ def test_who_may_not_is_told(shell: Callable[..., Result], tmp_path: Path) -> No
     assert "请写明依据或理由" in empty.stderr
     unseen = shell("approve", number, "--user", "shenpi", "--reason", "同意")
     assert "还没有按现行词库试跑" in unseen.stderr
+
+
+def test_bundles_from_the_shell(shell: Callable[..., Result], tmp_path: Path) -> None:
+    number = propose(shell, tmp_path, GOOD)
+    shell("replay", number, "--user", "shenpi")
+    shell("approve", number, "--user", "shenpi", "--reason", "同意")
+    bundle = tmp_path / "bundle.zip"
+    assert "还没有发布过" in shell("export", "--bundle", bundle, "--user", "shenpi").stderr
+    shell("release", "--user", "shenpi", "--reason", "增补")
+    assert shell("export", "--bundle", bundle, "--user", "shenpi", "--issuer", "某省").exit_code == 0
+    public = shell("key").stdout.strip()
+
+    other = ("--data", tmp_path / "other")
+    for name, role in (("jia", "词库维护"), ("yi", "词库审批")):
+        run("user", "add", name, "--role", role, *other)
+    by = ("--user", "jia", "--reason", "省厅来函", *other)
+    assert "未受信任" in run("lexicon", "import", "--bundle", bundle, *by).stderr
+    trusted = run(
+        "lexicon", "trust", public, "--name", "某省", "--address", bundle, "--user", "yi", "--reason", "来函", *other
+    )
+    assert trusted.exit_code == 0, trusted.output
+    taken = run("lexicon", "update", *by)
+    assert taken.exit_code == 0, taken.output
+    assert "签名和日志校验通过" in taken.stderr
+    assert taken.stdout.strip() == "1"
+    assert public in run("lexicon", "trusted", *other).stdout
+    again = run("lexicon", "import", "--bundle", bundle, *by)
+    assert "正由 jia 在提案 1 中修改" in again.stderr
+    assert run("lexicon", "verify", *other).exit_code == 0
