@@ -22,7 +22,8 @@ from service import postgresql
 from service.db import now
 from service.settings import Settings
 
-DATABASE, DUMP, KEY, MANIFEST = "xianshen.db", "xianshen.dump", "secret.key", "manifest.json"
+DATABASE, DUMP, MANIFEST = "xianshen.db", "xianshen.dump", "manifest.json"
+KEYS = ("secret.key", "lexicon.key")  # of sessions, of lexicon bundles
 _CHUNK = 1 << 20
 
 
@@ -39,8 +40,7 @@ def write_backup(settings: Settings, out: Path) -> None:
         copy = Path(folder) / name
         _copy_database(settings, copy)
         members = {name: copy}
-        if (settings.data / KEY).exists():
-            members[KEY] = settings.data / KEY
+        members |= {key: settings.data / key for key in KEYS if (settings.data / key).exists()}
         partial = out.with_name(f"{out.name}.part")
         try:
             _write_zip(partial, members)
@@ -63,8 +63,9 @@ def restore_backup(settings: Settings, source: Path) -> None:
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         if file is None:
             _said(lambda: postgresql.restore(settings.database_url, members[DUMP]))
-        if KEY in members and members[KEY].stat().st_size:
-            _place(members[KEY], settings.data / KEY)
+        for key in KEYS:
+            if key in members and members[key].stat().st_size:
+                _place(members[key], settings.data / key)
         if file is not None:
             _place(members[DATABASE], file)
 
@@ -107,7 +108,7 @@ def _unpack(source: Path, folder: Path) -> dict[str, Path]:
     try:
         with zipfile.ZipFile(source) as archive:
             expected = json.loads(archive.read(MANIFEST))["sha256"]
-            for name in (DATABASE, DUMP, KEY):
+            for name in (DATABASE, DUMP, *KEYS):
                 if name in expected:
                     with archive.open(name) as packed, (folder / name).open("wb") as stream:
                         shutil.copyfileobj(packed, stream, _CHUNK)

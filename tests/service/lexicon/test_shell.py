@@ -194,3 +194,6 @@ def test_bundles_from_the_shell(shell: Callable[..., Result], tmp_path: Path) ->
     again = run("lexicon", "import", "--bundle", bundle, *by)
     assert "正由 jia 在提案 1 中修改" in again.stderr
     assert run("lexicon", "verify", *other).exit_code == 0
+    assert run("backup", tmp_path / "backup.zip", "--data", tmp_path / "data").exit_code == 0
+    assert run("restore", tmp_path / "backup.zip", "--data", tmp_path / "restored").exit_code == 0
+    assert run("lexicon", "key", "--data", tmp_path / "restored").stdout.strip() == public
