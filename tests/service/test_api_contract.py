@@ -1,0 +1,43 @@
+"""schemathesis holds every call to the served OpenAPI document: nothing answers what is not described."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+
+from service.api.bearer import SCOPES
+
+EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "6"))
+
+
+BOUNDED = settings(
+    max_examples=EXAMPLES,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def test_every_call_keeps_to_the_document(app, bearer, subtests) -> None:
+    headers = bearer("editor_a", *SCOPES)
+    document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+    operations = [result.ok() for result in document.get_all_operations()]
+    described = {f"{m.upper()} {path}" for path, item in document.raw_schema["paths"].items() for m in item}
+    assert described - {operation.label for operation in operations} <= {"GET /api/v1/openapi.json"}
+    for operation, mode in itertools.product(operations, GenerationMode):
+
+        @BOUNDED
+        @given(case=operation.as_strategy(generation_mode=mode))
+        def keeps(case) -> None:
+            case.call_and_validate(headers=headers)
+
+        with subtests.test(f"{operation.label} {mode.value}"), contextlib.suppress(Unsatisfiable):
+            keeps()  # a call without parameters cannot be made wrong
