@@ -59,10 +59,11 @@ def _row(record: str, names: list[str], separator: str, place: str) -> Row | Bad
     return Row(place, dict(zip(names, cells, strict=False)))
 
 
-def ends_quoted(line: str, separator: str, quoted: bool) -> bool:
+def ends_quoted(line: str, separator: str, quoted: bool) -> bool | None:
     """Whether a quotation is open after ``line``, given whether one was open before. Quotation marks count only at
-    the start of a cell, as the csv module reads them."""
-    place = 0
+    the start of a cell, as the csv module reads them. None where a quotation of an earlier line would end in the
+    middle of a cell: then it is another's, and the earlier one was never closed."""
+    place, before = 0, quoted
     while True:
         if not quoted:
             if line[place : place + 1] != '"':
@@ -78,7 +79,9 @@ def ends_quoted(line: str, separator: str, quoted: bool) -> bool:
             if line[place + 1 : place + 2] != '"':
                 break
             place += 2
-        quoted = False
+        if before and line[place + 1 : place + 2] not in ("", separator, "\r", "\n"):
+            return None
+        quoted = before = False
         place = line.find(separator, place + 1) + 1
         if not place:
             return False
@@ -110,8 +113,9 @@ class _Lines:
             if line is not None:
                 held.append(line)
                 size += len(line[1])
-                quoted = ends_quoted(line[1], separator, quoted)
-                if quoted and size <= RECORD_CHARACTERS:
+                state = ends_quoted(line[1], separator, quoted)
+                quoted = state is not False
+                if state and size <= RECORD_CHARACTERS:
                     continue
             if held and quoted:
                 self._bad.append(BadRow(f"{self._name}:{held[0][0]}", _UNCLOSED, False))
@@ -138,8 +142,11 @@ class _Lines:
         """Lines of a UTF-16 file as UTF-8."""
         encoding = _WIDE[stream.read(2)]
         reader = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
-        for number, text in enumerate(reader, 1):
-            yield Line(number, text.encode("utf-8", "replace"))
+        try:
+            for number, text in enumerate(reader, 1):
+                yield Line(number, text.encode("utf-8", "replace"))
+        finally:
+            reader.detach()  # whoever opened the stream closes it
 
 
 def _starts_wide(stream: IO[bytes]) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from nlp.batch.schema import BadRow
 from nlp.text import limits
+from nlp.text.encoding import plausibility
 
 TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet")
 DOCUMENTS = (".html", ".htm", ".shtml", ".xhtml", ".docx", ".pdf", ".txt", ".md", ".markdown")
@@ -112,13 +113,7 @@ def member_names(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     for info in archive.infolist():
         name = info.filename
         if not info.flag_bits & 0x800:
-            raw = name.encode("cp437", "replace")
-            for encoding in ("utf-8", "gb18030"):
-                try:
-                    name = raw.decode(encoding)
-                    break
-                except UnicodeDecodeError:
-                    continue
+            name = _read_name(name.encode("cp437", "replace"))
         name = name.replace("\\", "/")
         own, copy = name, 2
         while own in names:
@@ -126,6 +121,17 @@ def member_names(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
             copy += 1
         names[own] = info
     return names
+
+
+def _read_name(raw: bytes) -> str:
+    """UTF-8 or GB18030, whichever reads better: a few Chinese names are valid as both."""
+    readings = []
+    for encoding in ("utf-8", "gb18030", "cp437"):
+        try:
+            readings.append(raw.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    return max(readings, key=plausibility)
 
 
 def _entries(folder: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str] | str]]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -153,14 +154,11 @@ class Worker:
         }
 
     def _rows(self, posts: Iterable[Planned]) -> Iterable[tuple[Planned, dict[str, Any]]]:
-        """The posts with what the spool holds of each; a chunk is read once for neighbours."""
-        number, table = -1, None
-        for planned in posts:
-            if planned.chunk != number:
-                number = planned.chunk
-                table = spool.read_chunk(self._settings.work / "source", number)
-            assert table is not None
-            yield planned, table.slice(planned.row, 1).to_pylist()[0]
+        """The posts with what the spool holds of each, a chunk read once for neighbours."""
+        for chunk, group in groupby(posts, key=lambda one: one.chunk):
+            some = list(group)
+            table = spool.read_chunk(self._settings.work / "source", chunk).take([one.row for one in some])
+            yield from zip(some, table.to_pylist(), strict=True)
 
     def _reviewed(self, post: Post, raw: bytes) -> Reviewed:
         read, document = self._read(post, raw)
