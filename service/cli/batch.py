@@ -92,7 +92,7 @@ def command(
 
 def _run(source: Path, out: Path, settings: BatchSettings, engine: Engine, resume: bool) -> int:
     from nlp.batch.run import run_batch
-    from service.cli.progress import Progress
+    from service.cli.batch_progress import Progress
 
     progress = Progress()
     try:
