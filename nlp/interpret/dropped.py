@@ -16,24 +16,28 @@ if TYPE_CHECKING:
 
 _BEFORE = r"(?=[，,可应由给享予按不]|$)"
 CONDITIONS = (
-    (r"(?:未?经)[^，。；、]{0,24}?(?:批准|同意|许可|核准)(?:后|的)?", r"批准|同意|许可|核准|审批|批复|点头|允许|审核"),
     (
-        r"经[^，。；、]{0,24}?(?:审核|评估|认定|确认|验收|鉴定|审查|评审)(?:合格|同意|通过)?(?:后|的)?",
+        r"(?:未?经)(?![营济费办])[^，。；、]{0,24}?(?:批准|同意|许可|核准)(?:后|的)?",
+        r"批准|同意|许可|核准|审批|批复|点头|允许|审核",
+    ),
+    (
+        r"经(?![营济费办])[^，。；、]{0,24}?(?:审核|评估|认定|确认|验收|鉴定|审查|评审)(?:合格|同意|通过)?(?:后|的)?",
         r"审核|评估|认定|确认|验收|鉴定|审查|评审|核实|审定|把关",
     ),
     (r"经?(?:查证属实|查实|核实)(?:后|的)?", r"查证|查实|核实|属实|确认"),
+    (r"(?:验收|审核|考核|检查|评审)合格(?:的|后|之日起?)", r"合格|通过|验收|审核|考核"),
     (r"情节严重的|情节较重的", r"严重|较重"),
     (r"逾期(?:仍|未|不)[^，。；]{0,6}的?|拒不[^，。；]{0,6}的", r"逾期|过期|不改|还不|拒|到期|过了"),
     (r"材料齐全(?:、符合[^，]{2,8})?的?", r"齐|完整|全的|全了"),
     (r"情况(?:复杂|特殊)的", r"复杂|特殊"),
-    (r"初次违法[^，。；]{0,24}的?", r"初次|首次|第一次|头一"),
+    (r"(?:初次|首次)[^，。；]{0,24}的", r"初次|首次|第一次|头一"),
     (r"(?:符合|具备)[^，。；]{0,12}条件的", r"符合|条件|具备|满足|够格"),
     (r"确(?:有|需|因|系)[^，。；]{2,12}的", r"确[有需因实系]|特殊|困难|需要"),
     (r"原则上", r"原则上|一般|通常|基本上"),
 )
 """A condition as policies write it, and what an interpretation says where it keeps it."""
 _CONDITIONS = tuple((re.compile(f"(?:{said}){_BEFORE}"), re.compile(kept)) for said, kept in CONDITIONS)
-TOLD, FIT, REACH = 0.4, 0.44, 48
+TOLD, FIT, REACH, FULLY = 0.4, 0.44, 48, 0.6
 """How fully the stretch must tell what hangs on the condition, and how well it must fit."""
 
 
@@ -47,11 +51,26 @@ def judge_dropped(policy: Policy, material: Material, ground: Ground, facing: Fa
             gap = policy.text[match.end() : facing.theirs.start] if match.end() <= facing.theirs.start else ""
             if re.search(r"[。；;]", gap) or gap.count("，") > 2 or kept.search(_context(material, facing)):
                 continue
+            if _of_breach(match.group()) and not (facing.tied or facing.held >= FULLY):
+                continue
+            if _content(match.group()) in _context(material, facing):
+                continue
             if match.end() == facing.theirs.end and match.start() == facing.theirs.start:
                 continue
             note = f"漏掉条件：政策有“{match.group()}”，解读没有"
             return Contradiction(Kind.CONDITION, Span(match.start(), match.end()), facing.ours, note)
     return None
+
+
+def _of_breach(condition: str) -> bool:
+    """Conditions of penalties, which every digest leaves out where it only says that breaches are punished."""
+    return condition.startswith(("逾期", "拒不", "情节"))
+
+
+def _content(condition: str) -> str:
+    """What the condition is about: 残疾等级评定 of 符合残疾等级评定条件的; the whole where nothing is left."""
+    core = re.sub(r"^(?:符合|具备)|条件的$", "", condition)
+    return core if len(core) >= 4 and core != condition else condition
 
 
 def _context(material: Material, facing: Facing) -> str:

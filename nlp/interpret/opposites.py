@@ -29,11 +29,17 @@ PAIRS = (
     ("强制", "自愿"),
     ("无偿|免费", "有偿|收费"),
     ("不得同时|不可同时|不能同时|只能", "可以?(?:一起|同时|一并|叠加)|可叠加|都可以"),
+    ("只能|仅能|只可|限领|限享受|仅限", "多次|不限次数|反复|不限"),
     ("减半", "全额|全部|翻倍"),
 )
 _PAIRS = tuple((re.compile(one), re.compile(other)) for one, other in PAIRS)
 _LEVEL = re.compile(
     r"(?P<level>国家级|省级|市级|县级|区级|乡镇级|村级|[一二三四五]级)(?P<wide>及?以[上下])?的?(?P<noun>[\u4e00-\u9fff]{2,4})"
+)
+_EVERY = re.compile(r"所有(?![者权制人])|全部(?!由)|一切|全体")
+_ANY = re.compile(r"所有|全部|一切|全体|任何|各类|各级|均|凡|全面")
+_LIMITED = re.compile(
+    r"符合|既有|老旧|重点|新建|部分|试点|以[上下]|有条件|经[^，]{2,12}的|[^，]{2,10}的[\u4e00-\u9fff]{2,}"
 )
 FIT = 0.4
 
@@ -50,6 +56,10 @@ def judge_opposites(policy: Policy, material: Material, ground: Ground, facing: 
             if had and has and not second.search(theirs) and not first.search(ours):
                 note = f"范围不一致：政策为“{had.group()}”，解读写成“{has.group()}”"
                 return Contradiction(Kind.SCOPE, facing.theirs, facing.ours, note)
+    wide = _EVERY.search(ours)
+    if wide and not _ANY.search(facing.clause) and _LIMITED.search(theirs):
+        note = f"范围扩大：政策有限定（“{theirs}”），解读写成“{wide.group()}”"
+        return Contradiction(Kind.SCOPE, facing.theirs, facing.ours, note)
     return _level(facing, ours, theirs)
 
 

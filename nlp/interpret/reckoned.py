@@ -29,6 +29,11 @@ def is_period(text: str, fact: Fact) -> bool:
     return _PERIOD.match(text[fact.end : fact.end + 12]) is not None
 
 
+def is_gloss(text: str, fact: Fact, others: Iterable[Fact]) -> bool:
+    """三周（15个工作日）: a figure that the figure in the bracket right behind it puts exactly."""
+    return text[fact.end : fact.end + 1] in ("（", "(") and any(other.start == fact.end + 1 for other in others)
+
+
 def is_reckoned(text: str, start: int, fact: Fact, known: Iterable[Fact]) -> bool:
     """Whether the sentence from ``start`` says that ``fact`` is reckoned and two of ``known`` give its value."""
     known = list(known)
@@ -65,13 +70,8 @@ def _is_end(fact: Fact, known: Sequence[Fact]) -> bool:
     if not isinstance(fact.value, tuple) or None in fact.value[:2]:
         return False
     year, month, day = fact.value
-    for start in known:
-        if not isinstance(start.value, tuple) or None in start.value:
-            continue
-        try:
-            begun = date(*start.value)  # type: ignore[arg-type]
-        except ValueError:
-            continue
+    starts = sorted(whole for one in known if (whole := _whole_day(one)) is not None)
+    for begun in starts[:1]:
         for span in known:
             if span.kind is Kind.DURATION and span.unit == "月" and isinstance(span.value, Decimal):
                 if span.value > 600 or span.value != int(span.value):
@@ -81,6 +81,19 @@ def _is_end(fact: Fact, known: Sequence[Fact]) -> bool:
                     if (last.year, last.month) == (year, month) and day in (None, last.day, last.day + 1):
                         return True
     return False
+
+
+def _whole_day(fact: Fact) -> date | None:
+    """The day that a fact names in full, or None."""
+    if not isinstance(fact.value, tuple):
+        return None
+    year, month, day = fact.value
+    if year is None or month is None or day is None:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _months_later(day: date, months: int) -> date:

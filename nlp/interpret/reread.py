@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from nlp.interpret.align import Alignment
 from nlp.interpret.facts import Fact
 from nlp.interpret.material import Material, Sentence, is_example
-from nlp.interpret.reckoned import is_period, is_reckoned
+from nlp.interpret.reckoned import is_gloss, is_period, is_reckoned
 from nlp.interpret.rivals import Claim, Ground, claims_of
 from nlp.interpret.structure import Policy
 from nlp.interpret.types import KIND_NAMES, Kind, Support
@@ -42,7 +42,8 @@ def reread(
         plain = []
         beside = _beside(policy, alignment, sentence)
         for fact in sorted(own, key=lambda one: one.start):
-            if is_period(material.text, fact) or _reckoned(material, sentence, fact, figures, beside):
+            glossed = is_period(material.text, fact) or is_gloss(material.text, fact, own)
+            if glossed or _reckoned(material, sentence, fact, figures, beside):
                 number = by_place[fact.start]
                 if result[number].support is not Support.SUPPORTED:
                     result[number] = replace(result[number], support=Support.BACKGROUND, policy=None, note="")

@@ -28,7 +28,7 @@ REQUIRE = re.compile(r"应当|应该|必须|务必|一定要|(?<![只主需不�
 HARD = re.compile(r"应当|应该|必须|务必|一定要|强制|一律(?!不)|要求.{0,6}必须")
 ENCOURAGE = re.compile(r"鼓励|倡导|提倡|支持|引导")
 MILD = re.compile(r"原则上|一般|尽量|建议|可视情况")
-ALL = re.compile(r"一律|全部|全都|必须|严格|都要|都须")
+ALL = re.compile(r"一律|全部|全都|必须|都要|都须")
 _ACT_OF_WILL = re.compile(r"申请|咨询|查询|选择|举报|投诉|登录|拨打|提出|自愿|提交|办理|享受|领取")
 _QUESTION = re.compile(r"[？?]|是否|能不能|可不可以|受不受|吗$")
 ACT, ACT_MASS = 7, 0.55
@@ -38,6 +38,13 @@ SURE, TIED_FIT = 0.6, 0.45
 _ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]")
 _LEAD_IN = re.compile(r"[^。；\n]{0,80}(?:下列|以下|如下)[^。；\n：:]{0,20}[：:]")
 _UNMET = re.compile(r"^[^，。；]{0,10}(?:不|未|没)[^，。；]{1,6}的[，,]?")
+_FREE = re.compile(r"免收|免费|无偿|不收取?|不得收取|不设")
+_PAID = re.compile(r"(?:要|需要?|须|应)(?:交|缴|付|收)|收取[^不]{0,6}费|收费")
+_SPARE = re.compile(r"可以?不|不必|不用|无需|不需要?")
+_FLAT = frozenset({"不得", "严禁", "禁止"})
+_ONLY = re.compile(r"只|才|除|避免|杜绝|防止|红线|打击|查处|罚|违规|违法|非法|危害|处分|追究|严厉")
+_ATTRIBUTE = re.compile(r"(?:不|未|没)[^，。；]{1,16}的")
+_PENALTY = re.compile(r"罚款|责令|处分|警告|吊销")
 _BOUNDS = frozenset({"超过", "高于", "低于", "少于", "多于", "满足"})
 _STOPS = frozenset({"不予", "不再", "暂停", "停止", "停发", "不设", "不收"})
 
@@ -65,9 +72,25 @@ def judge_stance(policy: Policy, material: Material, ground: Ground, facing: Fac
         elsewhere = any(m.group() in _BANS for m in FORBID.finditer(facing.clause))
         if not elsewhere and _same_act(ground, theirs, leave.end(), ours, told.end()):
             return _made(Kind.NEGATION, facing, f"意思相反：政策为“{leave.group()}”，解读写成“{told.group()}”")
+    free, paid = _FREE.search(theirs), _PAID.search(ours)
+    if free and paid and not told:
+        return _made(Kind.NEGATION, facing, f"意思相反：政策为“{free.group()}”，解读写成“{paid.group()}”")
     duty = REQUIRE.search(theirs)
+    spare = _SPARE.search(ours)
+    if duty and spare and not ban and _same_act(ground, theirs, duty.end(), ours, spare.end()):
+        return _made(Kind.OBLIGATION, facing, f"要求强度不一致：政策为“{duty.group()}”，解读写成“{spare.group()}”")
+    if (
+        ban
+        and ban.group() in _FLAT
+        and not (told or leave or may)
+        and not _ONLY.search(_sentence(material, facing))
+        and facing.fit >= 0.5
+    ):
+        act = ground.scale.of(theirs[ban.end() : ban.end() + ACT])
+        if contained(act, ground.scale.of(ours), 1.0) >= 0.6 and not FORBID.search(_sentence(material, facing)):
+            return _made(Kind.NEGATION, facing, f"意思相反：政策为“{ban.group()}”，解读没有这个意思")
     must = HARD.search(ours)
-    soft = re.search(r"可以|自愿|可选择", ours)
+    soft = re.search(r"可以|可自愿|可选择", ours)
     if duty and soft and not leave and not ban and not told and not REQUIRE.search(ours):
         will = not facing.tied and _ACT_OF_WILL.match(ours[soft.end() : soft.end() + 4])
         if not will and (facing.fit >= SURE or _same_act(ground, theirs, duty.end(), ours, soft.end())):
@@ -117,6 +140,8 @@ def _negated(ground: Ground, facing: Facing, ours: str, theirs: str) -> Contradi
     verb = deny[match.end() : match.end() + 2]
     if not _HAN2.fullmatch(verb) or verb[0] in "在对向按经有被" or verb in _BOUNDS or verb not in assent:
         return None
+    if _ATTRIBUTE.match(deny[match.start() :]) or _PENALTY.search(facing.clause if nots[1] else deny):
+        return None
     if facing.fit < 0.5 or assent.count(verb) > 1:
         return None
     denied = len(re.findall(rf"(?:{FORBID.pattern})[\u4e00-\u9fff]{{0,6}}?{verb}", facing.clause))
@@ -128,3 +153,7 @@ def _negated(ground: Ground, facing: Facing, ours: str, theirs: str) -> Contradi
 
 def _made(kind: Kind, facing: Facing, note: str) -> Contradiction:
     return Contradiction(kind, Span(facing.theirs.start, facing.theirs.end), facing.ours, note)
+
+
+def _sentence(material: Material, facing: Facing) -> str:
+    return material.text[facing.sentence.span.start : facing.sentence.span.end]
