@@ -19,7 +19,7 @@ from nlp.batch.spill import Spill
 from nlp.batch.stream import FindingLine, PostLine, bad_lines, count_rows, posts_with_findings
 
 AGAINST_FILE = "against.parquet"
-POSTS_A_PART = 200_000
+POSTS_A_PART = 50_000
 _TEXT = pa.string()
 COLUMNS = pa.schema(
     [

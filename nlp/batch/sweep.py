@@ -17,7 +17,7 @@ from nlp.batch.masking import shown, shown_context
 from nlp.batch.spill import Spill
 from nlp.batch.stream import FindingLine, PostLine
 
-ROWS_A_PART = 200_000
+ROWS_A_PART = 50_000
 _RANKS = {"serious": 0, "general": 1, "hint": 2}
 
 
