@@ -70,7 +70,7 @@ class SweepFiles:
         for row in sweep_rows(self._number, error):
             self._rows.append(row)
             self._csv.writerow(_for_people(row))
-        if len(self._rows) >= 50_000:
+        if len(self._rows) >= 10_000:
             self._flush()
 
     def _flush(self) -> None:
