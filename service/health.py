@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from service.db import get_session
 from service.jobs.store import workers_alive
+from service.menu import first_page
 
 blueprint = Blueprint("health", __name__)
 
@@ -36,4 +37,5 @@ def readyz() -> tuple[dict[str, str], int]:
 
 @blueprint.get("/")
 def home() -> Response:
-    return redirect(url_for("desk.drafts"))
+    """The first page that this person may open; the desk sends a stranger to the login."""
+    return redirect(url_for(first_page()))

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from service.access import current_user, login_required, sign_in, signed_in
 from service.audit import record
 from service.db import begin_write, get_session
+from service.menu import first_page
 from service.models import User
 from service.passwords import hash_password, matches, objection
 from service.throttle import forget_failures, login_blocked, note_failure
@@ -76,7 +77,7 @@ def password() -> Any:
     db.flush()
     sign_in(user)
     db.commit()
-    return redirect(url_for("desk.drafts"))
+    return redirect(url_for(first_page()))
 
 
 def _inside(address: str) -> str:

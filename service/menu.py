@@ -33,3 +33,9 @@ def menu() -> list[tuple[str, str]]:
         if endpoint is not None and any(holds(user, role) for role in roles):
             items.append((endpoint, name))
     return items
+
+
+def first_page() -> str:
+    """The endpoint that a person begins with: the first of the menu, the desk (and so the login) for a stranger."""
+    items = menu()
+    return items[0][0] if items else "desk.drafts"

@@ -52,7 +52,10 @@
       form.elements.words.select();
       return;
     }
-    if (event.key === "Escape" && typing) event.target.blur();
+    if (event.key === "Escape" && typing) {
+      event.preventDefault(); // a search field would be emptied
+      event.target.blur();
+    }
     if (typing) return;
     const all = stops();
     const at = all.indexOf(document.activeElement);
