@@ -14,7 +14,7 @@ from service.access import role_required, signed_in
 from service.audit import record
 from service.db import begin_write, get_session, now
 from service.desk import blueprint
-from service.desk.request import find_draft, json_body, line, may_edit
+from service.desk.request import find_draft, json_body, line, may_edit, stored
 from service.lexicon.proposals import propose_allow
 from service.models import Decision, Draft, Role
 from service.oversight.recording import note_decision
@@ -69,7 +69,7 @@ def undo(identifier: str, number: int) -> dict[str, Any]:
     """Take a decision back; it stays on record. One for the whole unit may be taken back from any of its drafts."""
     db = begin_write(get_session())
     draft = find_draft(identifier, Role.EDITOR)
-    decision = db.get(Decision, number)
+    decision = stored(Decision, number)
     if decision is None or decision.unit_id != draft.unit_id:
         abort(404, "没有这条处理记录。")
     if not may_edit(draft):

@@ -48,8 +48,7 @@ def _decisions(db: Session, unit_id: int, keys: Sequence[str]) -> Iterator[tuple
             )
             .order_by(Decision.id)
         )
-        for decision, title, text in db.execute(query):
-            yield decision, title, text
+        yield from map(tuple, db.execute(query))
 
 
 def same_text(title: str, text: str, other_title: str, other: str) -> bool:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import abort, current_app, request
 
 from nlp.report.labels import xml_safe
 from service.access import DESK_ROLES, holds, signed_in
 from service.db import get_session
-from service.models import Draft, Role, State
+from service.models import Base, Draft, Role, State
 
 EDITABLE = (State.DRAFT, State.RETURNED)
+Row = TypeVar("Row", bound=Base)
+
+
+def stored(table: type[Row], number: int) -> Row | None:
+    """The row of that number, None where there is none or no database could have it."""
+    return get_session().get(table, number) if number < 2**31 else None
 
 
 def find_draft(identifier: str, role: Role | None = None) -> Draft:

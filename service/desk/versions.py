@@ -14,7 +14,7 @@ from service.audit import record
 from service.db import begin_write, get_session, now
 from service.desk import blueprint
 from service.desk.diff import difference
-from service.desk.request import find_draft, may_edit
+from service.desk.request import find_draft, may_edit, stored
 from service.desk.view import clock, name_of
 from service.models import Draft, DraftVersion, Event, Role, User
 from service.models.drafts import RESTORED, SAVED
@@ -115,7 +115,7 @@ def _count(db: Session, identifier: str) -> int:
 
 
 def _version(identifier: str, number: int) -> DraftVersion:
-    row = get_session().get(DraftVersion, number)
+    row = stored(DraftVersion, number)
     if row is None or row.draft_id != identifier:
         abort(404, "没有这一版。")
     return row

@@ -127,8 +127,9 @@ def note_decision(db: Session, draft: Draft, decision: Decision, by: str, undone
 
 def step(db: Session, row: FindingRecord, state: Mending, note: str, by: str) -> None:
     """Put the finding into ``state`` and keep who did it and why."""
+    if row.state != state or row.settled_at is None:
+        row.settled_at = None if state in _UNSETTLED else now()
     row.state = state
-    row.settled_at = None if state in _UNSETTLED else now()
     db.add(FindingStep(finding=row, user_name=by, state=state, note=note))
 
 
