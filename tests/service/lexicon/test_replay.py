@@ -15,7 +15,7 @@ from nlp.text import document_from_text
 from nlp.types import LexiconEntry
 from service.lexicon.replay import replay
 from service.lexicon.texts import Corpus, Text
-from tests.service.lexicon.conftest import ENTRY, entry
+from tests.service.lexicon.conftest import entry
 
 TODAY = date(2026, 11, 24)
 CLEAN = Path(__file__).parents[2] / "clean"
@@ -66,9 +66,13 @@ def test_what_other_entries_say_already_is_told() -> None:
     wider = entry("统一布署", "统一部署", id="typo-x-2")
     result = replay(BEFORE, (*BEFORE, wider), [Text("t", "统一布署工作。")], 1, today=TODAY)
     assert (result["covered"], result["lost"]) == (0, 1), "the longer entry takes the place of the shorter"
-    inner = replace(ENTRY, id="typo-x-3", wrong="布署工", right=("部署工",), severity=ENTRY.severity)
-    result = replay((*BEFORE, wider), (*BEFORE, wider, inner), [Text("t", "统一布署工作。")], 1, today=TODAY)
-    assert result["new"] == 0
+    inner = entry("布署工", "部署工", id="typo-x-3")
+    result = replay((*BEFORE, wider), (*BEFORE, wider, inner), [Text("t", "统一布署。")], 1, today=TODAY)
+    assert (result["touched"], result["new"], result["covered"]) == (0, 0, 0)
+    longer = entry("统一布署工作", "统一部署工作", id="typo-x-4")
+    result = replay((*BEFORE, longer), (*BEFORE, longer, wider), [Text("t", "今年统一布署工作。")], 1, today=TODAY)
+    assert (result["new"], result["lost"], result["covered"]) == (0, 0, 1)
+    assert result["samples"]["covered"][0]["matched"] == "统一布署"
 
 
 def test_a_folder_of_texts(tmp_path: Path) -> None:
