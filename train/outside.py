@@ -1,14 +1,14 @@
 """Weights for edits that only another model proposes: ``python -m train.outside PROSE FOLDER [--pairs FILE]…``
 
 FOLDER holds a BertForMaskedLM (or what else ``xianshen correct --model`` takes). Its edits of held-out sentences with
-errors put in, and of sentence pairs (never dev sets), are labelled; a logistic regression on its odds, the n-gram's gain
-and whether the characters are alike gives the numbers that nlp/correct/judge.py holds.
+errors put in, and of sentence pairs (never dev sets), are labelled; a logistic regression on its odds, the n-gram's
+gain and whether the characters are alike gives the numbers that nlp/correct/judge.py holds.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -18,12 +18,16 @@ from sklearn.linear_model import LogisticRegression
 from nlp.correct import load_corrector
 from nlp.correct.judge import GAIN, MOST_GAIN, MOST_ODDS, SEEN, SHAPE, SOUND, Judge
 from nlp.correct.listen import proposed_by
+from nlp.correct.proposals import Candidate
 from nlp.correct.silent import never
 from train.corpus import stream
 from train.noise import NoiseModel
 from train.verdict.examples import Pair, from_files, sentences, with_errors
 from train.verdict.fit import CLEAN_WEIGHT
 from train.verdict.label import align
+
+CHUNK = 200
+"""Sentences judged at once."""
 
 
 @click.command()
@@ -39,11 +43,12 @@ def main(prose: Path, folder: Path, pairs: Sequence[Path], most: int, count: int
     judge = load_corrector(hf_model=folder).judge
     noisy = with_errors(sentences(stream(prose, held_out=True), count, rng), NoiseModel(None, clean=0.6), rng)
     rows, right, weight = [], [], []
-    for pair in noisy + from_files(pairs, most, rng):
-        some, labels = edits_of(pair, judge)
-        rows += some
-        right += labels
-        weight += [CLEAN_WEIGHT if pair.source == pair.target else 1.0] * len(labels)
+    pairs_ = noisy + from_files(pairs, most, rng)
+    for first in range(0, len(pairs_), CHUNK):
+        for pair, row, label in edits_of(pairs_[first : first + CHUNK], judge):
+            rows.append(row)
+            right.append(label)
+            weight.append(CLEAN_WEIGHT if pair.source == pair.target else 1.0)
     x, y, w = np.array(rows), np.array(right), np.array(weight)
     model = LogisticRegression(C=1e6).fit(x, y, w)
     click.echo(f"{len(y)} edits, {y.sum()} right; odds, gain, alike {model.coef_[0].round(2)}")
@@ -56,24 +61,25 @@ def main(prose: Path, folder: Path, pairs: Sequence[Path], most: int, count: int
         )
 
 
-def edits_of(pair: Pair, judge: Judge) -> tuple[list[list[float]], list[bool]]:
+def edits_of(pairs: Sequence[Pair], judge: Judge) -> Iterator[tuple[Pair, list[float], bool]]:
     """Odds, gain and likeness of each edit that only the other model proposes, and whether it is right."""
     (proposer,) = judge.proposers
-    also = proposed_by(proposer, pair.source)
-    judged = judge.statistics.judge(pair.source, also)
-    truth = align(pair.source, pair.target)
-    rows, right = [], []
+    text = "\n".join(pair.source for pair in pairs)
+    offsets = np.cumsum([0] + [len(pair.source) + 1 for pair in pairs])
+    also = proposed_by(proposer, text)
+    judged = judge.statistics.judge(text, also)
     for number in range(judged.own, len(judged.replacements)):
         start = int(judged.proposals.start[number])
-        end = start + int(judged.proposals.old_length[number])
-        new, row = judged.replacements[number], judged.rows[number]
-        edit = next(one for one in also if (one.start, one.end, one.replacement) == (start, end, new))
-        if never("", pair.source[start:end], new, ""):
+        edit = Candidate(start, start + int(judged.proposals.old_length[number]), judged.replacements[number])
+        line = int(np.searchsorted(offsets, start, side="right")) - 1
+        pair, offset, row = pairs[line], int(offsets[line]), judged.rows[number]
+        if never("", text[edit.start : edit.end], edit.replacement, ""):
             continue
         gain = float(np.clip(row[GAIN], -MOST_GAIN, MOST_GAIN))
-        rows.append([min(also[edit], MOST_ODDS), gain, float(row[[SOUND, SHAPE, SEEN]].max() > 0)])
-        right.append(pair.source != pair.target and truth.is_right(start, end, new))
-    return rows, right
+        right = pair.source != pair.target and align(pair.source, pair.target).is_right(
+            edit.start - offset, edit.end - offset, edit.replacement
+        )
+        yield pair, [min(also[edit], MOST_ODDS), gain, float(row[[SOUND, SHAPE, SEEN]].max() > 0)], right
 
 
 if __name__ == "__main__":

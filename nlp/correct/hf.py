@@ -13,7 +13,7 @@ from nlp.correct.proposals import Candidate
 from nlp.correct.windows import LONGEST, Window, windows
 from nlp.types import ModelError, ModelRef
 
-BATCH = 16
+BATCH = 8
 """Windows a run; a run is filled up, so that what a window scores does not depend on its neighbours."""
 WIDTHS = (32, 64, LONGEST + 2)
 """Characters a row, to the next of which a window is padded."""

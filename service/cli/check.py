@@ -6,16 +6,13 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from nlp.types import Document, InputError, Review, ReviewError
 from service.cli.common import Day, complain, exit_code, read_with_bytes, stop
 from service.cli.installed import installed_release, store_option, unit_option
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from service.cli.progress import over_files, within
 
 
 @click.command(name="check")
@@ -57,14 +54,15 @@ def command(
     pairs: list[tuple[Review, Document]] = []
     bad_input = False
     original = b""
-    for name in _progress(files):
+    for name in over_files(files):
         try:
             document, original = read_with_bytes(name)
         except InputError as error:
             complain(f"无法读取 {error}")
             bad_input = True
             continue
-        pairs.append((reviewer.review(document, day or date.today()), document))
+        with within(name, len(document.text), len(files) == 1) as progress:
+            pairs.append((reviewer.review(document, day or date.today(), progress), document))
     _print(pairs, form)
     if out and pairs:
         _write(pairs, Path(out), original, revisions)
@@ -85,15 +83,6 @@ def _check_out(out: str | None, files: tuple[str, ...], revisions: bool) -> None
 
 def _same_file(one: str, other: str) -> bool:
     return os.path.realpath(one) == os.path.realpath(other)
-
-
-def _progress(files: tuple[str, ...]) -> Iterator[str]:
-    """The files, with a bar on stderr where there are several and a person is watching."""
-    if len(files) < 2 or not sys.stderr.isatty():
-        yield from files
-        return
-    with click.progressbar(files, label="审校", file=sys.stderr) as bar:
-        yield from bar
 
 
 def _print(pairs: list[tuple[Review, Document]], form: str) -> None:
