@@ -7,6 +7,7 @@ from datetime import date
 
 from flask import Response
 
+from nlp.report.labels import xml_safe
 from nlp.report.wire import review_to_wire
 from nlp.types import ReviewError
 from service.access import DESK_ROLES, signed_in, units_of
@@ -21,6 +22,7 @@ from service.db import begin_write, get_session
 from service.engine import make_document, review_document
 from service.models import ReviewRecord, Unit
 from service.models.base import new_id
+from service.oversight.recording import BY_API, Subject, note_review
 
 FIELDS = (
     Field("text", "稿件正文；结果中的位置都是这段文字的码点位置", required=True),
@@ -49,10 +51,14 @@ def post_review() -> Response:
     except ReviewError as error:
         refuse(409, str(error))  # the fields are sound (else 422), the contents cannot be judged
     day = date.fromisoformat(body["date"]) if "date" in body else None
-    answer = json.dumps({"id": identifier, **review_to_wire(review_document(document, day, unit_id))})
+    review = review_document(document, day, unit_id)
+    answer = json.dumps({"id": identifier, **review_to_wire(review)})
     begin_write(db)
     location = f"/api/v1/reviews/{identifier}"
     db.add(ReviewRecord(id=identifier, unit_id=unit_id, user_id=user_id, text=body["text"], answer=answer))
+    db.flush()
+    subject = Subject(unit_id, xml_safe(body.get("title") or ""), review_id=identifier)
+    note_review(db, subject, BY_API, document, review, by=signed_in().display)
     record(db, signed_in(), "接口审校", identifier, unit_id)
     return commit_answer(db, user_id, answer, 201, location)
 
