@@ -31,7 +31,7 @@ PROSE = Path(__file__).resolve().parents[3] / "shared/data/prose"
 SEED, AS_OF = 20261124, date(2026, 11, 24)
 
 
-@dataclass(slots=True)
+@dataclass
 class Clock:
     """A listener that keeps when each step began, in wall-clock and in CPU seconds of finished children and self."""
 

@@ -10,7 +10,6 @@ import argparse
 import os
 import tempfile
 import threading
-import time
 from pathlib import Path
 
 from nlp.batch.local import LocalEngine
@@ -40,21 +39,18 @@ def two_nodes(archive: Path, out: Path, use_model: bool, kill_after: float) -> N
     cluster.add_node(num_cpus=1, object_store_memory=256 * 1024 * 1024)
     ray.init(address=cluster.address, log_to_driver=False, logging_level="ERROR")
     killed: list[float] = []
-    clock = Clock()
-    stage = clock.stage
 
-    def watched(name: str, total: int | None, done: int) -> None:
-        stage(name, total, done)
-        if name == "review":
-            begun = time.perf_counter()
+    class Killer(Clock):
+        def stage(self, name: str, total: int | None, done: int) -> None:
+            super().stage(name, total, done)
+            if name == "review":
+                threading.Timer(kill_after, kill).start()
 
-            def kill() -> None:
-                cluster.remove_node(first, allow_graceful=False)
-                killed.append(time.perf_counter() - begun)
+    def kill() -> None:
+        cluster.remove_node(first, allow_graceful=False)
+        killed.append(kill_after)
 
-            threading.Timer(kill_after, kill).start()
-
-    clock.stage = watched  # type: ignore[method-assign]
+    clock = Killer()
     settings = BatchSettings(as_of=AS_OF, use_model=use_model)
     run_batch(archive, out, settings, RayEngine(workers=2), clock)
     spans = clock.spans()
