@@ -73,6 +73,7 @@ def configure(form: str) -> None:
     root.setLevel(logging.WARNING)
     logging.getLogger("service").setLevel(logging.INFO)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # one line a request that waits is no news
     logging.raiseExceptions = False  # a closed stderr is no reason to stop
     _listener = QueueListener(lines, out)
     _listener.start()

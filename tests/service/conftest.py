@@ -43,7 +43,7 @@ PEOPLE = {
 
 @pytest.fixture(scope="session", autouse=True)
 def _cheap_passwords() -> Iterator[None]:
-    """Hashing that costs nothing: a login of a test is not what is tested (``test_web_login`` looks at the real one)."""
+    """Hashing that costs nothing; ``test_web_login`` looks at the real one."""
     nobody = passwords._NOBODY
     passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     passwords._NOBODY = passwords._HASHER.hash("nobody")
