@@ -53,7 +53,7 @@ def test_bert_judges_edits(folder: Path) -> None:
 
 def test_missing_bert_is_a_model_error(tmp_path: Path) -> None:
     pytest.importorskip("torch")
-    with pytest.raises(ModelError, match="无法加载|不存在"):
+    with pytest.raises(ModelError, match=r"无法加载|不存在"):
         HFModel(tmp_path / "absent")
 
 
