@@ -85,7 +85,7 @@ def _checked(server: Server, scripts: Scripts, editor: Editor) -> dict[str, Any]
         states = Counter(row.state for row in jobs.values())
         assert set(states) == {JobState.DONE}, states
         ends = Counter(db.scalars(select(Event.target).where(Event.action.in_([f"任务{state}" for state in ENDED]))))
-        assert ends == Counter(jobs), "a job has ended twice, or never"
+        assert ends == Counter(list(jobs)), "a job has ended twice, or never"
         assert len(kept) == len(scripts.reviews) + DRAFTS_A_JOB * len(jobs), "a draft was reviewed twice"
         draft = db.get_one(Draft, editor.draft)
         assert (draft.version, draft.text) == (editor.version, editor.text), "a save is lost"
