@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FILE ?= docs/samples/notice.txt
 
-.PHONY: review test lint fix types layers docs measure bench wheel clean
+.PHONY: review test lint fix types layers docs measure bench bench-archive wheel clean
 
 review: .venv/.run  ## review FILE, or the sample draft
 	@$(BIN)/xianshen check "$(FILE)" || [ $$? -eq 1 ]
@@ -37,6 +37,12 @@ measure: .venv/.test  ## false alarms on clean news (needs ../shared)
 bench: .venv/.test  ## speed, as ratios to a bare scan
 	$(BIN)/python -m train.bench_review
 	$(BIN)/python -m train.bench_lexicon
+
+bench-archive: .venv/.test  ## archives: speed, recall, a million posts (needs ../shared; an hour)
+	$(BIN)/python -m train.tasks.archive --posts 20000 --keep /tmp/xianshen-archive --scaling 4000
+	$(BIN)/python -m train.tasks.archive_kill /tmp/xianshen-archive/some.jsonl --no-model
+	$(BIN)/python -m train.tasks.archive_ray /tmp/xianshen-archive/some.jsonl
+	$(BIN)/python -m train.tasks.archive_million --svg docs/batch-memory.svg
 
 wheel: .venv/.test
 	$(BIN)/pip wheel --quiet --no-deps -w dist .
