@@ -44,6 +44,13 @@ bench-archive: .venv/.test  ## archives: speed, recall, a million posts (needs .
 	$(BIN)/python -m train.tasks.archive_ray /tmp/xianshen-archive/some.jsonl
 	$(BIN)/python -m train.tasks.archive_million --svg docs/batch-memory.svg
 
+load: .venv/.test  ## fifty editors against a real server for two minutes
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[load]'
+	$(BIN)/python -m tests.load.run
+
+kill: .venv/.test  ## server and worker killed thirty times at random
+	$(BIN)/python -m tests.kill.run
+
 wheel: .venv/.test
 	$(BIN)/pip wheel --quiet --no-deps -w dist .
 

@@ -18,7 +18,7 @@ from service.metrics import count_review
 from service.settings import Settings
 
 # As many reviews at a time as there are cores, two at least: more threads in the interpreter finish later, all of
-# them, than a few at a time. No transaction is open and nothing else waits for this.
+# them, than a few at a time (docs/decisions/054). No transaction is open and nothing else waits for this.
 _AT_ONCE = threading.BoundedSemaphore(max(2, min(4, os.cpu_count() or 2)))
 _WARM_UP = "各乡镇人民政府，县直各部门：\n现将有关事项通知如下。"
 
