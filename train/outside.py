@@ -1,8 +1,8 @@
 """Weights for edits that only another model proposes: ``python -m train.outside PROSE FOLDER [--pairs FILE]…``
 
 FOLDER holds a BertForMaskedLM (or what else ``xianshen correct --model`` takes). Its edits of held-out sentences with
-errors put in, and of sentence pairs (never dev sets), are labelled; a logistic regression on its odds, the n-gram's
-gain and whether the characters are alike gives the numbers that nlp/correct/judge.py holds.
+errors put in, and of sentence pairs (never dev sets), are labelled; a logistic regression on the
+verdict's log-odds and the model's gives the numbers that nlp/correct/judge.py holds.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from nlp.correct import load_corrector
-from nlp.correct.judge import GAIN, MOST_GAIN, MOST_ODDS, SEEN, SHAPE, SOUND, Judge
+from nlp.correct.features import group_of
+from nlp.correct.judge import MOST_ODDS, Judge
 from nlp.correct.listen import proposed_by
 from nlp.correct.proposals import Candidate
 from nlp.correct.silent import never
@@ -38,7 +39,7 @@ CHUNK = 200
 @click.option("--sentences", "count", default=3000, show_default=True)
 @click.option("--seed", default=21, show_default=True)
 def main(prose: Path, folder: Path, pairs: Sequence[Path], most: int, count: int, seed: int) -> None:
-    """Print weights of odds, gain and likeness and the prior, and the precision by probability."""
+    """Print the weights of verdict, odds and prior, and how many edits are right by probability."""
     rng = random.Random(seed)
     judge = load_corrector(hf_model=folder).judge
     noisy = with_errors(sentences(stream(prose, held_out=True), count, rng), NoiseModel(None, clean=0.6), rng)
@@ -51,35 +52,36 @@ def main(prose: Path, folder: Path, pairs: Sequence[Path], most: int, count: int
             weight.append(CLEAN_WEIGHT if pair.source == pair.target else 1.0)
     x, y, w = np.array(rows), np.array(right), np.array(weight)
     model = LogisticRegression(C=1e6).fit(x, y, w)
-    click.echo(f"{len(y)} edits, {y.sum()} right; odds, gain, alike {model.coef_[0].round(2)}")
+    click.echo(f"{len(y)} edits, {y.sum()} right; verdict, odds {model.coef_[0].round(2)}")
     click.echo(f"prior {model.intercept_[0]:.2f}")
     probability = model.predict_proba(x)[:, 1]
-    for low in (0.4, 0.66, 0.8, 0.9):
+    for low in (0.2, 0.4, 0.66):
         here = probability >= low
         click.echo(
-            f"p >= {low}: {here.sum()} edits, weighed precision {(w * y)[here].sum() / max(1, w[here].sum()):.3f}"
+            f"p >= {low}: {here.sum()} edits, {y[here].sum()} right, {(w[here] > 1).sum()} in error-free sentences"
         )
 
 
 def edits_of(pairs: Sequence[Pair], judge: Judge) -> Iterator[tuple[Pair, list[float], bool]]:
-    """Odds, gain and likeness of each edit that only the other model proposes, and whether it is right."""
+    """Log-odds of the verdict and of the model for each edit that only the model proposes; whether it is right."""
     (proposer,) = judge.proposers
     text = "\n".join(pair.source for pair in pairs)
     offsets = np.cumsum([0] + [len(pair.source) + 1 for pair in pairs])
     also = proposed_by(proposer, text)
     judged = judge.statistics.judge(text, also)
+    verdict = np.clip(judge.trees.probability(judged.rows, group_of(judged.rows)), 1e-6, 1 - 1e-6)
+    logit = np.log(verdict / (1 - verdict))
     for number in range(judged.own, len(judged.replacements)):
         start = int(judged.proposals.start[number])
         edit = Candidate(start, start + int(judged.proposals.old_length[number]), judged.replacements[number])
         line = int(np.searchsorted(offsets, start, side="right")) - 1
-        pair, offset, row = pairs[line], int(offsets[line]), judged.rows[number]
+        pair, offset = pairs[line], int(offsets[line])
         if never("", text[edit.start : edit.end], edit.replacement, ""):
             continue
-        gain = float(np.clip(row[GAIN], -MOST_GAIN, MOST_GAIN))
         right = pair.source != pair.target and align(pair.source, pair.target).is_right(
             edit.start - offset, edit.end - offset, edit.replacement
         )
-        yield pair, [min(also[edit], MOST_ODDS), gain, float(row[[SOUND, SHAPE, SEEN]].max() > 0)], right
+        yield pair, [float(logit[number]), min(also[edit], MOST_ODDS)], right
 
 
 if __name__ == "__main__":

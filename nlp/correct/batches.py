@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 CHUNK = 8000
 """Characters judged at once."""
@@ -61,3 +67,15 @@ def batches(numbers: Sequence[int], lines: Sequence[str]) -> Iterator[list[int]]
             batch, size = [], 0
     if batch:
         yield batch
+
+
+def side_by_side(work: Callable[[T], R], jobs: Iterable[T], threads: int) -> Iterator[R]:
+    """``work`` of every job in order, ``threads`` at a time and no more waiting than that: memory stays flat."""
+    with ThreadPoolExecutor(threads) as pool:
+        running: deque[Future[R]] = deque()
+        for job in jobs:
+            running.append(pool.submit(work, job))
+            if len(running) > threads:
+                yield running.popleft().result()
+        while running:
+            yield running.popleft().result()

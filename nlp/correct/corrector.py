@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
-from nlp.correct.batches import batches
+from nlp.correct.batches import batches, side_by_side
 from nlp.correct.decisions import Decision, applied
-from nlp.correct.judge import ASK, Judge
+from nlp.correct.judge import ASK, THREADS, Judge
 from nlp.correct.lattice import best_set
 from nlp.correct.lexicon_terms import Terms
 from nlp.correct.proposals import INSERT, Proposer, Scorer
@@ -23,8 +22,6 @@ from nlp.correct.words import Words
 from nlp.types import Document, Finding, ModelRef, Span
 
 __all__ = ["ASK", "Corrector"]
-THREADS = 2
-"""Batches judged side by side; what a batch gives does not depend on it."""
 SURE_OF_MISSING = 0.95
 """Probability from which a character said to be missing is more than a hint."""
 
@@ -70,11 +67,10 @@ class Corrector:
         result = list(lines)
         waiting = [number for number, line in enumerate(result) if line.strip()]
         groups = list(batches(waiting, result))
-        with ThreadPoolExecutor(THREADS) as pool:
-            outcomes = pool.map(self._mend, [[result[number] for number in group] for group in groups])
-            for group, edited in zip(groups, outcomes, strict=True):
-                for number, line in zip(group, edited, strict=True):
-                    result[number] = line
+        outcomes = side_by_side(self._mend, ([lines[number] for number in group] for group in groups), THREADS)
+        for group, edited in zip(groups, outcomes, strict=True):
+            for number, line in zip(group, edited, strict=True):
+                result[number] = line
         return result
 
     def decide(self, text: str) -> Iterator[Decision]:

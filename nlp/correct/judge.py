@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from nlp.correct.batches import parts
+from nlp.correct.batches import LONGEST_LINE, Part, parts, side_by_side
 from nlp.correct.decisions import Decision
-from nlp.correct.features import NAMES, NEURAL, group_of
+from nlp.correct.features import NEURAL, group_of
 from nlp.correct.listen import blend, odds_of, proposed_by
 from nlp.correct.proposals import Candidate, Proposer, Scorer
 from nlp.correct.silent import never
@@ -18,12 +18,12 @@ from nlp.correct.statistics import Judged, Statistics
 from nlp.correct.trees import Trees
 
 Floats = npt.NDArray[np.float64]
+THREADS = 2
+"""Pieces of a long text judged side by side; what a piece gives does not depend on it."""
 ASK = 0.03
 """Probability from which a scorer is asked."""
-GAIN, KIND, SOUND, SHAPE, SEEN = (NAMES.index(name) for name in ("gain", "kind", "sound", "shape", "seen"))
-ODDS_WEIGHT, GAIN_WEIGHT, RELATED, PRIOR = 0.5, 0.25, 1.0, -4.0
-MOST_ODDS, MOST_GAIN = 12.0, 8.0
-"""What an edit that only another model proposes is worth, in nats: see ``foreign``."""
+FOREIGN_VERDICT, FOREIGN_ODDS, FOREIGN_PRIOR, MOST_ODDS = 0.96, 0.51, -4.51, 12.0
+"""What an edit that only another model proposes is worth: see ``foreign``."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,10 +39,16 @@ class Judge:
     def decisions(self, text: str, floor: float) -> Iterator[list[Decision]]:
         """Every edit of probability ``floor`` or more, overlapping ones too, in text order, a piece of the text
         at a time; offsets are code points of ``text``."""
-        for part in parts(text):
+
+        def kept(part: Part) -> list[Decision]:
             found = (one.moved(part.start) for one in self._piece(text[part.start : part.end], floor))
-            kept = [one for one in found if part.core_start <= one.start < part.core_end]
-            yield sorted(kept, key=lambda one: one.start)
+            return sorted(
+                (one for one in found if part.core_start <= one.start < part.core_end), key=lambda one: one.start
+            )
+
+        if len(text) > THREADS * LONGEST_LINE:
+            return side_by_side(kept, parts(text), THREADS)
+        return map(kept, parts(text))
 
     def _piece(self, text: str, floor: float) -> list[Decision]:
         also = [proposed_by(proposer, text) for proposer in self.proposers]
@@ -55,7 +61,8 @@ class Judge:
                 heard = ~np.isnan(spoken)
                 probability[: judged.own][heard] = blend(probability[: judged.own][heard], spoken[heard])
         strongest = [max(some.get(edit, -np.inf) for some in also) for edit in edits[judged.own :]]
-        probability[judged.own :] = foreign(np.array(strongest), judged.rows[judged.own :])
+        theirs = judged.rows[judged.own :]
+        probability[judged.own :] = foreign(self.trees.probability(theirs, group_of(theirs)), np.array(strongest))
         return [
             Decision(
                 edits[number].start,
@@ -89,17 +96,13 @@ class Judge:
         return probability
 
 
-def foreign(odds: Floats, rows: npt.NDArray[np.float32]) -> Floats:
-    """Probability of edits that only another model proposes: its log-odds and the n-gram's gain, both bounded and
-    weighed, more where the characters sound or look alike. The verdict has not been trained on such edits, so this
-    stands in for it; weights fitted by ``train.outside`` (train/LOG.md)."""
-    related = rows[:, [SOUND, SHAPE, SEEN]].max(1, initial=0.0) > 0
-    logit = (
-        PRIOR
-        + ODDS_WEIGHT * np.clip(odds, 0.0, MOST_ODDS)
-        + GAIN_WEIGHT * np.clip(rows[:, GAIN].astype(np.float64), -MOST_GAIN, MOST_GAIN)
-        + RELATED * related
-    )
+def foreign(probability: Floats, odds: Floats) -> Floats:
+    """Calibrated probability of edits that only another model proposes, from the verdict's ``probability`` and the
+    model's log-odds in nats. The verdict has learnt on edits that the n-gram proposes too; this logistic makes up for
+    that. Its weights are fitted by ``train.outside``: the model alone is never enough, the verdict must not object."""
+    bounded = np.clip(probability, 1e-6, 1 - 1e-6)
+    logit = FOREIGN_VERDICT * np.log(bounded / (1 - bounded))
+    logit += FOREIGN_ODDS * np.clip(odds, 0.0, MOST_ODDS) + FOREIGN_PRIOR
     result: Floats = 1 / (1 + np.exp(-logit))
     return result
 

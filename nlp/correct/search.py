@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from nlp.correct.batches import parts
+from nlp.correct.batches import CONTEXT, LONGEST_LINE, parts
 from nlp.correct.decisions import Decision, apart, applied
 from nlp.correct.judge import Judge
 from nlp.correct.lattice import best_set
 
 Settled = Callable[[Decision], bool]
+STRETCH = 200
+"""Characters of an endless line that are judged again on both sides of an edit."""
 
 
 def search(
@@ -34,32 +36,49 @@ def search(
         yield from found
 
 
+@dataclass(slots=True)
+class _Stretch:
+    """``text[start:end]`` with the edits to be made in it: a line, or a part of an endless one. What is found outside
+    ``core_start..core_end`` lacks context and does not count."""
+
+    start: int
+    end: int
+    core_start: int
+    core_end: int
+    made: list[Decision]
+
+
 def _behind(judge: Judge, text: str, floor: float, made: Sequence[Decision]) -> list[Decision]:
     """What is found in the lines of ``text`` that ``made`` change once they are changed, beside the changes."""
-    lines = _lines(text, made)
-    mended = [applied(text[start:end], [one.moved(-start) for one in some]) for start, end, some in lines]
+    some = _stretches(text, made)
+    mended = [applied(text[one.start : one.end], [edit.moved(-one.start) for edit in one.made]) for one in some]
     offsets = list(accumulate((len(line) + 1 for line in mended), initial=0))
     again = best_set((one for part in judge.decisions("\n".join(mended), floor) for one in part), floor)
     result: list[Decision] = []
     for one in again:
         number = bisect_right(offsets, one.start) - 1
-        start, _, some = lines[number]
-        back = _back(one.moved(-offsets[number]), start, some)
-        if back is not None:
+        stretch = some[number]
+        back = _back(one.moved(-offsets[number]), stretch.start, stretch.made)
+        if back is not None and stretch.core_start <= back.start and back.end <= stretch.core_end:
             result.append(back)
     return result
 
 
-def _lines(text: str, made: Sequence[Decision]) -> list[tuple[int, int, list[Decision]]]:
-    """The lines of ``text`` that hold an edit, with their edits."""
-    lines: list[tuple[int, int, list[Decision]]] = []
+def _stretches(text: str, made: Sequence[Decision]) -> list[_Stretch]:
+    """The lines of ``text`` that hold an edit; of an endless line what lies about the edits."""
+    found: list[_Stretch] = []
     for one in made:
-        if lines and one.start <= lines[-1][1]:
-            lines[-1][2].append(one)
+        first, last = text.rfind("\n", 0, one.start) + 1, text.find("\n", one.end)
+        last = len(text) if last < 0 else last
+        start, end, cut = first, last, 0
+        if last - first > LONGEST_LINE:
+            start, end, cut = max(first, one.start - STRETCH), min(last, one.end + STRETCH), CONTEXT
+        if found and start <= found[-1].end:
+            found[-1].end, found[-1].core_end = end, end - cut
+            found[-1].made.append(one)
         else:
-            end = text.find("\n", one.end)
-            lines.append((text.rfind("\n", 0, one.start) + 1, len(text) if end < 0 else end, [one]))
-    return lines
+            found.append(_Stretch(start, end, start + cut, end - cut, [one]))
+    return found
 
 
 def _back(one: Decision, start: int, made: Sequence[Decision]) -> Decision | None:
