@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 
 from nlp.review import Reviewer
-from service import db, metrics, requests, security
+from service import db, metrics, requests, routing, security
 from service.access import current_user, holds, wants_json
 from service.api.problems import problem
 from service.engine import build_reviewer
@@ -52,6 +52,7 @@ def create_app(settings: Settings, engine: Engine | None = None, reviewer: Revie
     metrics.init_app(app)
     requests.init_app(app)
     security.init_app(app)
+    routing.init_app(app)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(f"service.{name}").blueprint)
     app.register_error_handler(HTTPException, _refuse)

@@ -1,0 +1,152 @@
+"""Every route × people of other units × objects that are not theirs; a new route must say what it opens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from service.models import FindingRecord, Unit, User
+from tests.service.conftest import Person
+from tests.service.test_web_overview import pasted
+
+OWN = "甲局要统一布署，截止目前已完成。"
+STRANGERS = ("editor_b", "approver_b", "lexicon_a")
+ANYBODY = ("a" * 32, "%00", "%E7%94%B2", "-1", "x" * 300, "..%2F..%2Fetc", "2147483648", "9" * 30)
+
+
+def _draft(person: Person, db: Session) -> str:
+    identifier = person.draft(OWN)
+    person.state(identifier)
+    return identifier
+
+
+def _sheet(person: Person, db: Session) -> str:
+    answer = person.post(f"/desk/{_draft(person, db)}/sheet", data={})
+    return answer.headers["Location"].rstrip("/").rsplit("/", 1)[1]
+
+
+def _interpretation(person: Person, db: Session) -> str:
+    found = person.post("/interpret/new", data={"title": OWN}).headers["Location"]
+    return found.rstrip("/").rsplit("/", 1)[1]
+
+
+def _job(person: Person, db: Session) -> str:
+    import io
+
+    data = {"files": (io.BytesIO(OWN.encode()), "甲局.txt")}
+    return person.post("/jobs/review", data=data).headers["Location"].rsplit("/", 1)[1]
+
+
+def _finding(person: Person, db: Session) -> str:
+    pasted(person, title="甲局的通知")
+    db.rollback()
+    number = db.scalar(select(FindingRecord.id))
+    assert number is not None
+    return str(number)
+
+
+# By endpoint, else by blueprint: makes an object of 甲局 and gives the argument that stands for it.
+OBJECTS: dict[str, Callable[[Person, Session], str]] = {
+    "desk": _draft,
+    "desk.sheet": _sheet,
+    "desk.verify": _sheet,
+    "interpret": _interpretation,
+    "jobs": _job,
+    "overview.finding": _finding,
+}
+# Guarded otherwise, and where that is looked at.
+ELSEWHERE = {
+    "admin": "people and grants, in test_web_routes",
+    "api": "by token instead of cookie: below, in test_api_jobs and test_web_api",
+    "lexicon": "entries, proposals and releases are for all units to read; who may act, in lexicon/test_proposals",
+    "static": "files of the program",
+}
+# They look at what was sent before they look for the object (test_web_interpret sends what they want).
+BODY_FIRST = {"interpret.save", "interpret.assess", "interpret.upload"}
+
+
+def maker(endpoint: str) -> Callable[[Person, Session], str] | None:
+    return OBJECTS.get(endpoint) or OBJECTS.get(endpoint.partition(".")[0])
+
+
+def with_objects(app: Flask) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if rule.arguments]
+
+
+def address(rule: Rule, value: str) -> str:
+    """The rule's first argument is the object; the others take a value of their kind."""
+    names = re.findall(r"<(?:\w+:)?(\w+)>", rule.rule)
+    values = {name: {"form": "docx"}.get(name, "1") for name in names} | {names[0]: value}
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found.group(1)], rule.rule)
+
+
+def ask(person: Person, rule: Rule, url: str) -> list:
+    body = {"text": "改", "title": "", "column": "", "planned": "", "version": 2, "reason": "理由理由理由"}
+    body |= {"action": "ignore", "scope": "text", "key": "0" * 32}
+    calls = {"GET": lambda: person.get(url), "POST": lambda: person.post(url, body)}
+    return [calls[method]() for method in sorted(rule.methods & {"GET", "POST"})]
+
+
+def test_every_route_with_an_object_says_whose_it_is(app: Flask) -> None:
+    for rule in with_objects(app):
+        known = maker(rule.endpoint) or ELSEWHERE.get(rule.endpoint.partition(".")[0])
+        assert known, f"{rule.endpoint}: name in OBJECTS what {rule.rule} opens"
+
+
+def test_nothing_of_another_unit(app: Flask, sign_in, db: Session) -> None:
+    owner, made = sign_in("editor_a"), {make: make(sign_in("editor_a"), db) for make in set(OBJECTS.values())}
+    strangers = [sign_in(name) for name in STRANGERS]
+    for rule in with_objects(app):
+        make = maker(rule.endpoint)
+        if make is None:
+            continue
+        for stranger in strangers:
+            for answer in ask(stranger, rule, address(rule, made[make])):
+                refused = (400, 403, 404, 422) if rule.endpoint in BODY_FIRST else (403, 404)
+                assert answer.status_code in refused, (rule, answer.status_code)
+                assert "甲局" not in answer.get_data(as_text=True)
+    assert owner.state(made[_draft])["draft"]["text"] == OWN
+
+
+def test_an_object_that_is_not_there_is_not_found(app: Flask, sign_in) -> None:
+    """Whatever stands in the address: no error of the database, no path of the file system."""
+    person = sign_in("editor_a")
+    for rule in with_objects(app):
+        if rule.endpoint == "static" or rule.endpoint.startswith(("api.", "admin.")):
+            continue
+        for value in ANYBODY:
+            for answer in ask(person, rule, address(rule, value)):
+                assert answer.status_code in (400, 403, 404, 405, 422), (rule, value, answer.status_code)
+
+
+@pytest.mark.parametrize("name", ["editor_b", "approver_b"])
+def test_nothing_of_another_unit_by_the_api(app: Flask, bearer, db: Session, name: str) -> None:
+    client, own, foreign = app.test_client(), bearer("editor_a"), bearer(name)
+    review = client.post("/api/v1/reviews", json={"text": OWN}, headers=own).get_json()["id"]
+    job = client.post("/api/v1/reviews/batch", json={"drafts": [{"text": OWN}]}, headers=own).get_json()["id"]
+    for rule in with_objects(app):
+        if not rule.endpoint.startswith("api."):
+            continue
+        for value in (review, job, *ANYBODY):
+            for method in rule.methods & {"GET", "POST"}:
+                answer = client.open(address(rule, value), method=method, headers=foreign)
+                assert answer.status_code == 404, (rule, value, answer.status_code)
+                assert "布署" not in answer.get_data(as_text=True)
+
+
+def test_a_job_is_closed_to_who_left_the_unit(app: Flask, sign_in, db: Session) -> None:
+    person = sign_in("editor_a")
+    identifier = _job(person, db)
+    assert person.get(f"/jobs/{identifier}").status_code == 200
+    user = db.scalar(select(User).where(User.name == "editor_a"))
+    other = db.scalar(select(Unit.id).where(Unit.name == "乙局"))
+    for grant in user.grants:
+        grant.unit_id = other
+    db.commit()
+    assert person.get(f"/jobs/{identifier}").status_code == 404
