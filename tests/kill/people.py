@@ -18,7 +18,6 @@ from typing import Any
 
 PASSWORD = "Kill-me-30-times"
 TEXT = "各单位要统一布署，截止目前已完成第{}项。" + "请各有关部门按照职责分工，做好各项准备工作。\n" * 30
-DRAFTS_A_JOB = 40
 
 
 class Client:
@@ -57,8 +56,8 @@ class Client:
 class Scripts:
     """A CMS: single reviews and jobs of several drafts, each with a key of its own."""
 
-    def __init__(self, address: str, token: str) -> None:
-        self._address, self._token = address, token
+    def __init__(self, address: str, token: str, drafts: int) -> None:
+        self._address, self._token, self.drafts = address, token, drafts
         self.reviews: dict[str, str] = {}
         self.jobs: list[str] = []
 
@@ -70,7 +69,7 @@ class Scripts:
         time.sleep(0.05)
 
     def job(self, number: int) -> None:
-        drafts = [{"text": TEXT.format(uuid.uuid4().hex)} for _ in range(DRAFTS_A_JOB)]
+        drafts = [{"text": TEXT.format(uuid.uuid4().hex)} for _ in range(self.drafts)]
         status, answer = self._client().again("POST", "/api/v1/reviews/batch", {"drafts": drafts})
         assert status == 202, (status, answer)
         self.jobs.append(json.loads(answer)["id"])

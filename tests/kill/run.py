@@ -22,20 +22,22 @@ from sqlalchemy.orm import Session
 from service.db import make_engine
 from service.models import ENDED, Decision, Draft, Event, Job, JobState, ReviewRecord
 from service.settings import Settings
-from tests.kill.people import DRAFTS_A_JOB, Editor, Scripts
+from tests.kill.people import Editor, Scripts
 from tests.kill.process import Background, Server
 
 PATIENCE = 180.0
 
 
-def survive(folder: Path, kills: int, seed: int, environment: dict[str, str] | None = None) -> dict[str, Any]:
-    """Run, kill, check; returns the counts. AssertionError says what was lost or done twice."""
+def survive(
+    folder: Path, kills: int, seed: int, environment: dict[str, str] | None = None, drafts: int = 40
+) -> dict[str, Any]:
+    """Run, kill, check; the counts. AssertionError says what was lost or done twice. ``drafts``: in each job."""
     chance = random.Random(seed)
     server = Server(folder, {"XIANSHEN_MODEL": "off", "XIANSHEN_RATE_PER_MINUTE": "0", **(environment or {})})
     server.start()
     try:
         editor = Editor(server.address, server.one_time_password())
-        scripts = Scripts(server.address, server.token())
+        scripts = Scripts(server.address, server.token(), drafts)
         background = Background()
         background.repeat(scripts.review, 2)
         background.repeat(scripts.job)
@@ -86,7 +88,7 @@ def _checked(server: Server, scripts: Scripts, editor: Editor) -> dict[str, Any]
         assert set(states) == {JobState.DONE}, states
         ends = Counter(db.scalars(select(Event.target).where(Event.action.in_([f"任务{state}" for state in ENDED]))))
         assert ends == Counter(list(jobs)), "a job has ended twice, or never"
-        assert len(kept) == len(scripts.reviews) + DRAFTS_A_JOB * len(jobs), "a draft was reviewed twice"
+        assert len(kept) == len(scripts.reviews) + scripts.drafts * len(jobs), "a draft was reviewed twice"
         draft = db.get_one(Draft, editor.draft)
         assert (draft.version, draft.text) == (editor.version, editor.text), "a save is lost"
         decided = set(db.scalars(select(Decision.key)))
