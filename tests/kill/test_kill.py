@@ -9,7 +9,6 @@ import pytest
 
 from tests.kill.run import survive
 
-
 SEED = 3  # the one whose first kill is that of both
 
 
