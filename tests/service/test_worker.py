@@ -1,0 +1,117 @@
+"""A real worker on the file queue and on Redis: told, told twice, not told at all, away and back."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from service.db import begin_write
+from service.jobs import enqueue
+from service.jobs.queue import JsonSerializer, Queue
+from service.jobs.worker import Worker
+from service.models import Event, Job, JobState, User, WorkerBeat
+from tests.kill.process import free_port
+
+
+@pytest.fixture(scope="module")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    program = shutil.which("redis-server")
+    if program is None:
+        pytest.skip("Redis is not installed")
+    folder, port = tmp_path_factory.mktemp("redis"), free_port()
+    command = [
+        program,
+        "--port",
+        str(port),
+        "--bind",
+        "127.0.0.1",
+        "--dir",
+        str(folder),
+        "--save",
+        "",
+        "--appendonly",
+        "no",
+    ]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    yield f"redis://127.0.0.1:{port}/0"
+    process.terminate()
+    process.wait()
+
+
+@pytest.fixture(params=["file", "redis"])
+def worker(request, app, settings) -> Iterator[Worker]:
+    """Running in a thread, with the application of the test."""
+    if request.param == "redis":
+        settings = replace(settings, redis=request.getfixturevalue("redis_url"))
+    worker = Worker(settings, app.extensions["xianshen_engine"])
+    worker._app = app
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    yield worker
+    worker.stop()
+    thread.join(30)
+    assert not thread.is_alive()
+    with Session(app.extensions["xianshen_engine"]) as db:
+        assert db.scalar(select(func.count()).select_from(WorkerBeat)) == 0
+
+
+@pytest.fixture
+def start(db: Session) -> Callable[[], str]:
+    def begin() -> str:
+        user = db.scalar(select(User).where(User.name == "editor_a"))
+        begin_write(db)
+        files = [("甲.txt", "要统一布署。".encode())]
+        unit = user.grants[0].unit_id
+        identifier = enqueue(db, "review_many", {"files": 1, "as_of": "2026-11-24"}, user, unit, "", files).id
+        db.commit()
+        return identifier
+
+    return begin
+
+
+def ended(db: Session, identifier: str, seconds: float = 30) -> str:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        db.rollback()
+        state = db.scalar(select(Job.state).where(Job.id == identifier))
+        if state not in (JobState.WAITING, JobState.RUNNING):
+            return str(state)
+        time.sleep(0.05)
+    raise TimeoutError(identifier)
+
+
+def test_jobs_end_once_however_often_they_are_told(worker: Worker, db: Session, start) -> None:
+    told, doubled, untold = start(), start(), start()
+    sender = Queue(worker.settings)
+    for identifier in (told, doubled, doubled, "nobody"):
+        assert sender.send(identifier)
+    sender.close()
+    assert {ended(db, identifier) for identifier in (told, doubled, untold)} == {"完成"}
+    db.rollback()
+    ends = db.scalars(select(Event.target).where(Event.action == "任务完成")).all()
+    assert sorted(ends) == sorted([told, doubled, untold])
+
+
+def test_a_queue_out_of_reach_loses_nothing(app, settings, db: Session, start) -> None:
+    away = Queue(replace(settings, redis=f"redis://127.0.0.1:{free_port()}/0"))
+    identifier = start()
+    assert away.send(identifier) is False
+    assert away.is_empty() is False
+    db.rollback()
+    assert db.scalar(select(Job.state).where(Job.id == identifier)) == "等待"
+
+
+def test_messages_are_json_and_nothing_else(tmp_path: Path) -> None:
+    import pickle
+
+    with pytest.raises(ValueError, match=r"."):
+        JsonSerializer().deserialize(pickle.dumps({"x": 1}))
