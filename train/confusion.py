@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,11 +16,13 @@ from itertools import accumulate
 from pathlib import Path
 
 import jieba
-from pypinyin import lazy_pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
 
 from train.ngram.confusion import fuzzy, look_alikes
 
 LONGEST_WORD = 4
+TONE = 2.5
+"""How much likelier a character of the same tone is taken for another than one of another tone."""
 WORD_FLOOR = 5
 """jieba frequency from which a word can be what the input method offered."""
 
@@ -80,12 +82,14 @@ class Choices:
 @dataclass(frozen=True, slots=True, eq=False)
 class Confusions:
     """``words`` by toneless reading ("bu shu" → 部署 布署 …) and ``fuzzy_words`` by fuzzy reading;
-    ``shapes`` of a character; ``slips`` of a right word; ``frequency`` of a word in the jieba dictionary."""
+    ``shapes`` of a character; ``slips`` of a right word; ``seen`` what was written for a right character;
+    ``frequency`` of a word in the jieba dictionary."""
 
     words: Mapping[str, tuple[str, ...]]
     fuzzy_words: Mapping[str, tuple[str, ...]]
     shapes: Mapping[str, Choices]
     slips: Mapping[str, Choices]
+    seen: Mapping[str, Choices]
     frequency: Mapping[str, int]
 
     def same(self, word: str) -> Choices | None:
@@ -100,6 +104,9 @@ class Confusions:
 
     def _others(self, word: str, there: Sequence[str]) -> Choices | None:
         weights = {other: math.sqrt(self.frequency[other]) for other in there if other != word}
+        if len(word) == 1:
+            tones = toned(word)
+            weights = {other: weight * (TONE if tones & toned(other) else 1.0) for other, weight in weights.items()}
         return Choices.of(weights) if weights else None
 
 
@@ -107,6 +114,12 @@ class Confusions:
 def reading(word: str) -> str:
     """Toneless syllables joined by spaces; polyphones as the word pronounces them."""
     return " ".join(lazy_pinyin(word))
+
+
+@lru_cache(maxsize=1 << 14)
+def toned(char: str) -> frozenset[str]:
+    """The readings of a character with their tones."""
+    return frozenset(pinyin(char, style=Style.TONE3, heteronym=True)[0])
 
 
 @lru_cache(maxsize=1 << 18)
@@ -166,9 +179,32 @@ def _pairs(folder: Path | None) -> Iterable[tuple[str, str]]:
             yield rest[0], wrong
 
 
+def _seen(slips: Mapping[str, Mapping[str, float]], pairs: Iterable[Path]) -> dict[str, Choices]:
+    """What was written for a right character in the lists and in sentence pairs of one length."""
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    rows = [(wrong, right) for right, forms in slips.items() for wrong in forms]
+    for path in pairs:
+        rows += [(row[0], row[1]) for row in map(_columns, path.read_text(encoding="utf-8").splitlines()) if row]
+    for wrong, right in rows:
+        if len(wrong) == len(right):
+            for one, other in zip(wrong, right, strict=True):
+                if one != other and is_han(one + other) and is_common(one + other):
+                    counts[other][one] += 1
+    return {
+        right: Choices.of({wrong: math.sqrt(count) for wrong, count in forms.items()})
+        for right, forms in sorted(counts.items())
+    }
+
+
+def _columns(line: str) -> list[str] | None:
+    row = line.split("\t")
+    return row if len(row) == 2 else None
+
+
 @lru_cache(maxsize=2)
-def load_confusions(folder: Path | None = None) -> Confusions:
-    """The tables; ``folder`` is shared ``data/confusion``, left out where it is None or absent. Takes 3 s."""
+def load_confusions(folder: Path | None = None, pairs: tuple[Path, ...] = ()) -> Confusions:
+    """The tables; ``folder`` is shared ``data/confusion``, left out where it is None or absent; ``pairs`` are files
+    of source<TAB>target, never dev sets. Takes 3 s."""
     folder = folder if folder is not None and folder.is_dir() else None
     frequency = _dictionary()
     words: defaultdict[str, list[str]] = defaultdict(list)
@@ -187,5 +223,6 @@ def load_confusions(folder: Path | None = None) -> Confusions:
         {sound: tuple(group) for sound, group in near.items()},
         _shapes(folder, frequency),
         {right: Choices.of(wrong) for right, wrong in slips.items()},
+        _seen(slips, pairs),
         frequency,
     )

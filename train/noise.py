@@ -1,11 +1,12 @@
 """Errors as they arise at a keyboard, put into clean sentences: training text for transformer and verdict.
 
-Every choice comes from the ``random.Random`` handed in, so one seed gives one corpus. MIXTURE says how often
-each kind of slip is drawn; a kind that finds no place in the sentence gives way to another draw.
+Every choice comes from the ``random.Random`` handed in, so one seed gives one corpus. MIXTURE says how often each
+kind of slip is drawn, relative to the others; a kind that finds no place in the sentence gives way to another draw.
 """
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,27 +20,29 @@ from nlp.types import Edit, Span
 from train.confusion import LONGEST_WORD, MEASURES, Choices, Confusions, is_han, load_confusions
 
 MIXTURE: Mapping[str, float] = {
-    "same_word": 0.30,  # another word of the same pinyin chosen: two characters at once
-    "same_char": 0.20,  # one character of a word, same toneless reading
-    "near_word": 0.07,  # fuzzy pinyin: zh/z ch/c sh/s n/l h/f r/l ang/an eng/en ing/in
-    "near_char": 0.07,
-    "shape": 0.12,  # look-alike: handwriting, OCR, wubi
-    "slip": 0.07,  # known slips of official prose and of the shared word lists
-    "particle": 0.03,  # 的 地 得
-    "measure": 0.01,  # a wrong measure word after a numeral
+    "same_word": 0.20,  # another word of the same pinyin chosen: two characters at once
+    "same_char": 0.17,  # one character of a word, same toneless reading, most often the same tone
+    "seen": 0.25,  # one character for another as lists of slips and sentence pairs show them
+    "near_word": 0.04,  # fuzzy pinyin: zh/z ch/c sh/s n/l h/f r/l ang/an eng/en ing/in
+    "near_char": 0.05,
+    "shape": 0.10,  # look-alike: handwriting, OCR, wubi
+    "slip": 0.06,  # known slips of official prose and of the shared word lists
+    "particle": 0.02,  # 的 地 得
+    "measure": 0.005,  # a wrong measure word after a numeral
     "double_char": 0.03,
-    "double_word": 0.02,
-    "drop": 0.05,
+    "double_word": 0.015,
+    "drop": 0.04,
     "swap": 0.03,
 }
 SAME_LENGTH = frozenset(MIXTURE) - {"double_char", "double_word", "drop"}
 CLEAN = 0.35
 """Share of sentences left as they are."""
-SEVERAL = (0.62, 0.25, 0.13)
+SEVERAL = (0.78, 0.16, 0.06)
 """Chances of one, two, three errors in a sentence that gets any (short sentences hold fewer)."""
 PER_ERROR = 9
 """Han characters that a further error needs: no error stands in a ruin."""
 
+MOST_OFTEN = 4.0
 _TRIES = 12
 _NUMERALS = frozenset("一二两三四五六七八九十百千万亿几数每0123456789")
 _ALIKE_IN_USE = (frozenset("他她它"), frozenset("做作"), frozenset("帐账"), frozenset("份分"))
@@ -65,8 +68,9 @@ class NoiseModel:
         kinds: frozenset[str] = frozenset(MIXTURE),
         clean: float = CLEAN,
         confusions: Confusions | None = None,
+        pairs: tuple[Path, ...] = (),
     ) -> None:
-        self._tables = confusions or load_confusions(shared)
+        self._tables = confusions or load_confusions(shared, pairs)
         self._kinds = tuple(kind for kind in MIXTURE if kind in kinds)
         self._chances = tuple(accumulate(MIXTURE[kind] for kind in self._kinds))
         self._clean = clean
@@ -113,6 +117,8 @@ class NoiseModel:
             return place, place + 1, _draw(self._tables.slips[words[place]], rng)
         if kind == "measure":
             return self._measure(words, rng)
+        if kind == "seen":
+            return self._seen(words, rng)
         if not is_han(word):
             return None
         if kind == "double_word":
@@ -151,6 +157,19 @@ class NoiseModel:
             return None
         wrong = _draw(choices, rng)
         return None if _interchangeable(word, wrong) else (place, end, wrong)
+
+    def _seen(self, words: list[str], rng: random.Random) -> tuple[int, int, str] | None:
+        """A character that is often mistaken is drawn more often, up to MOST_OFTEN times a rare one."""
+        places = [
+            (place, at) for place, word in enumerate(words) for at in range(len(word)) if word[at] in self._tables.seen
+        ]
+        if not places:
+            return None
+        weights = [
+            min(MOST_OFTEN, math.sqrt(self._tables.seen[words[place][at]].cumulative[-1])) for place, at in places
+        ]
+        place, at = rng.choices(places, weights)[0]
+        return _put(words[place], place, at, self._tables.seen[words[place][at]], rng)
 
     def _measure(self, words: list[str], rng: random.Random) -> tuple[int, int, str] | None:
         places = [

@@ -14,10 +14,10 @@ import numpy.typing as npt
 from nlp.correct.alphabet import BASE, Ids
 from nlp.correct.xormap import XorMap
 
-SAME_TONE, SAME, NEAR, SHAPE, SHAPE_SURE, SEEN, SEEN_OFTEN = 1, 2, 4, 8, 16, 32, 64
+SAME_TONE, SAME, NEAR, SHAPE, SHAPE_SURE, SEEN, SEEN_OFTEN, COMPLETES = 1, 2, 4, 8, 16, 32, 64, 128
 """Bits of a relation: same syllable and tone, same syllable, near syllable (zh/z, n/l, an/ang, h/f), alike in
 one list of look-alikes, alike in several or sharing the speaking component, mistaken for one another in the lists
-of known slips, there more than once."""
+of known slips, there more than once; of an edit, not of a pair: it completes a set phrase of four characters."""
 
 SYLLABLES = 512
 WORD_LENGTHS = (2, 3, 4)
@@ -58,6 +58,8 @@ class Confusion:
     before: Ids
     lexicon: XorMap
     pairs: npt.NDArray[np.int64]
+    open_keys: npt.NDArray[np.int64]
+    open_rows: npt.NDArray[np.int64]
 
     @classmethod
     def of(cls, arrays: Mapping[str, npt.NDArray[np.generic]]) -> Confusion:
@@ -70,6 +72,8 @@ class Confusion:
         offsets, alike = whole("alike_offsets"), whole("alike")
         pairs = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets)) * BASE + alike
         lexicon: npt.NDArray[np.uint16] = arrays["lexicon_words"].astype(np.uint16, copy=False)
+        phrases = whole("words4")
+        open_keys, open_rows = _openings(phrases)
         return cls(
             Lists(offsets, alike),
             whole("relation"),
@@ -81,6 +85,8 @@ class Confusion:
             whole("before"),
             XorMap(lexicon, bits, seed),
             pairs,
+            open_keys,
+            open_rows,
         )
 
     def relation_of(self, old: Ids, new: Ids) -> Ids:
@@ -97,6 +103,16 @@ class Confusion:
         owner = np.repeat(np.arange(len(keys)), size)
         ends = np.cumsum(size)
         return owner, np.arange(len(owner)) - np.repeat(ends - size - first, size)
+
+    def completions(self, rows: Ids, place: int) -> tuple[Ids, Ids]:
+        """Which of ``rows`` (four ids each) are a set phrase but for the id at ``place``, and which id belongs there;
+        what has several answers is left out."""
+        keys = _open_key(rows, place)
+        first = np.minimum(np.searchsorted(self.open_keys, keys), len(self.open_keys) - 1)
+        owner = np.flatnonzero(self.open_keys[first] == keys)
+        new = self.words[4][self.open_rows[first[owner]], place] if len(owner) else np.zeros(0, np.int64)
+        other = new != rows[owner, place]
+        return owner[other], new[other]
 
     def commonness(self, rows: Ids) -> Ids:
         """0 where a row of two to four ids is no word, else 1 to 63 growing with the word's frequency."""
@@ -116,3 +132,18 @@ class Confusion:
         same = ((one[..., :, None] == two[..., None, :]) & known).any((-1, -2))
         near = ((self.fuzzy[one][..., :, None] == self.fuzzy[two][..., None, :]) & known).any((-1, -2))
         return np.where(same, SAME, np.where(near, NEAR, 0))
+
+
+def _open_key(rows: Ids, place: int) -> npt.NDArray[np.int64]:
+    """The three ids beside ``place`` and the place itself as one number (4 * BASE ** 3 < 2 ** 63)."""
+    one, two, three = (number for number in range(4) if number != place)
+    key: npt.NDArray[np.int64] = ((rows[:, one] * BASE + rows[:, two]) * BASE + rows[:, three]) * 4 + place
+    return key
+
+
+def _openings(phrases: Ids) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Sorted keys of all phrases with one place open, those of a single phrase only, and the phrase's row."""
+    keys = np.concatenate([_open_key(phrases, place) for place in range(4)])
+    rows = np.tile(np.arange(len(phrases)), 4)
+    unique, first, counts = np.unique(keys, return_index=True, return_counts=True)
+    return unique[counts == 1], rows[first[counts == 1]]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from nlp.correct.alphabet import BASE, BOUNDARY, Ids
-from nlp.correct.confusion import NEAR, SAME, SYLLABLES, WORD_LENGTHS, Confusion
+from nlp.correct.confusion import COMPLETES, NEAR, SAME, SYLLABLES, WORD_LENGTHS, Confusion
 from nlp.correct.ngram import NGram, Scores
-from nlp.correct.proposals import DELETE, INSERT, SUBSTITUTE, SWAP, WORD, Proposals
+from nlp.correct.proposals import DELETE, INSERT, LONGEST, SUBSTITUTE, SWAP, WORD, Proposals
 
 Mask = npt.NDArray[np.bool_]
 Find = Callable[[npt.NDArray[np.uint64]], tuple[Mask, Ids, Ids | None]]
@@ -22,8 +22,8 @@ class Gate:
     """Positions are expanded where a character costs more than ``alone`` nats and it and the two after it more
     than ``together``; missing and extra characters are tried from ``gap`` nats on."""
 
-    alone: float = 3.0
-    together: float = 7.5
+    alone: float = 2.5
+    together: float = 6.0
     gap: float = 5.5
 
 
@@ -44,9 +44,14 @@ def generate(ids: Ids, scores: Scores, han: Mask, ngram: NGram, tables: Confusio
     pair = ngram.levels[0].map
     return Proposals.join(
         [
-            _substitutions(ids, places, tables, pair.find),
-            _free(ids, places[-scores[places] > gate.gap * scale], han, tables, pair.find),
-            *(_words(ids, doubtful, han, tables, length) for length in WORD_LENGTHS),
+            _merged(
+                [
+                    _substitutions(ids, places, tables, pair.find),
+                    _free(ids, places[-scores[places] > gate.gap * scale], han, tables, pair.find),
+                    _completions(ids, doubtful, han, tables),
+                ]
+            ),
+            _distinct([_words(ids, doubtful, han, tables, length) for length in WORD_LENGTHS]),
             _deletions(ids, places[-scores[places] > gate.gap * scale]),
             _swaps(ids, places, han),
             _insertions(ids, places[-scores[places] > gate.gap * scale], tables, pair.find),
@@ -89,7 +94,52 @@ def _words(ids: Ids, doubtful: Mask, han: Mask, tables: Confusion, length: int) 
     start, new, old = start[several], new[several], old[several]
     sound = tables.sound(old, new)
     relation = np.where((sound == NEAR).any(1), NEAR, SAME)
-    return Proposals.of(start, length, new, WORD, relation)
+    differs = old != new
+    before = differs.argmax(1)
+    size = length - before - differs[:, ::-1].argmax(1)
+    columns = before[:, None] + np.arange(LONGEST)
+    cut = np.where(np.arange(LONGEST) < size[:, None], new[np.arange(len(new))[:, None], columns % length], 0)
+    return Proposals(start + before, size, cut, size, np.full(len(start), WORD), relation)
+
+
+def _distinct(parts: Sequence[Proposals]) -> Proposals:
+    """Each word edit once: 业内认识→业内人士 and 认识→人士 are the same."""
+    whole = Proposals.join(parts)
+    keys = whole.start.astype(np.uint64) * np.uint64(BASE) + whole.old_length.astype(np.uint64)
+    for place in range(LONGEST):
+        keys = (keys ^ whole.new[:, place].astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+    _, first = np.unique(keys, return_index=True)
+    return whole.take(np.sort(first))
+
+
+def _merged(parts: Sequence[Proposals]) -> Proposals:
+    """Exchanges of one character, each once, with everything that is known of the pair."""
+    whole = Proposals.join(parts)
+    if not len(whole):
+        return whole
+    keys = whole.start * BASE + whole.new[:, 0]
+    rank = np.argsort(keys, kind="stable")
+    first = np.flatnonzero(np.concatenate(([True], np.diff(keys[rank]) > 0)))
+    relation = np.bitwise_or.reduceat(whole.relation[rank], first)
+    start, new = keys[rank[first]] // BASE, keys[rank[first]] % BASE
+    return Proposals.of(start, 1, new[:, None], SUBSTITUTE, relation)
+
+
+def _completions(ids: Ids, doubtful: Mask, han: Mask, tables: Confusion) -> Proposals:
+    """Doubtful characters that keep four characters from being a set phrase (固如金汤 → 固若金汤)."""
+    count = len(ids) - 3
+    if count <= 0:
+        return Proposals.of(np.zeros(0, np.int64), 1, np.zeros((0, 1), np.int64), SUBSTITUTE)
+    whole = np.flatnonzero(np.logical_and.reduce([han[place : place + count] for place in range(4)]))
+    starts, wanted = [], []
+    for place in range(4):
+        first = whole[doubtful[whole + place]]
+        owner, new = tables.completions(ids[first[:, None] + np.arange(4)], place)
+        starts.append(first[owner] + place)
+        wanted.append(new)
+    pairs = np.unique(np.concatenate(starts) * BASE + np.concatenate(wanted))
+    start, new = pairs // BASE, pairs % BASE
+    return Proposals.of(start, 1, new[:, None], SUBSTITUTE, tables.relation_of(ids[start], new) | COMPLETES)
 
 
 def _deletions(ids: Ids, places: Ids) -> Proposals:

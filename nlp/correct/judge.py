@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from nlp.correct.batches import LONGEST_LINE, Part, parts, side_by_side
 from nlp.correct.decisions import Decision
-from nlp.correct.features import NEURAL, group_of
+from nlp.correct.features import group_of, hear
 from nlp.correct.listen import blend, odds_of, proposed_by
 from nlp.correct.proposals import Candidate, Proposer, Scorer
 from nlp.correct.silent import never
@@ -86,8 +86,8 @@ class Judge:
         asked = np.flatnonzero(probability >= ASK)
         odds = odds_of(self.scorer, text, [edits[number] for number in asked.tolist()])
         if self.joint is not None:
-            rows = rows[asked]
-            rows[:, NEURAL] = odds
+            edited = judged.proposals.take(asked)
+            rows = hear(rows[asked], edited.start, edited.old_length, odds)
             heard = self.joint.probability(rows, group_of(rows))
         else:
             heard = blend(probability[asked], odds)

@@ -48,6 +48,8 @@ _TITLES = (
     "摄影|通讯员|法官|检察官|律师|民警|警官|战士|师傅|阿姨|大爷|大妈|奶奶|爷爷|支书|干部|专员|总书记|总理|大使|将军|院士|博士|"
     "厂长|组长|班长|馆长|台长|秘书长|联系人|负责人|作者|编审|校对|责编|主编|申请人|被告人|原告|被告|当事人"
 )
+_PERSON = frozenset(["同志", "先生", "女士", "同学", "老师", "医生", "师傅"])
+"""Titles that only a name stands before: 余晖同志 is a person, whatever the dictionary says of 余晖."""
 _UNITS = (
     "年月日时分秒元角亿万千百十个人名项条次家户亩顷吨米里斤克升度倍点号楼室层栋幢册期届位岁周天级台辆架艘座处批件份套"
     "颗粒支部集章节款页"
@@ -107,16 +109,19 @@ class Protection:
             name = match[1]
             for size in (4, 3, 2):
                 tail = name[-size:]
-                if len(tail) == size and (tail[0] in SURNAMES or tail[:2] in COMPOUND) and not is_word(tail):
+                named = text[match.end() : match.end() + 2] in _PERSON and tail[0] not in _WEAK
+                if len(tail) != size or not (tail[0] in SURNAMES or tail[:2] in COMPOUND):
+                    continue
+                if (named and size < 4) or not is_word(tail):
                     spans.append((match.end() - size, match.end()))
         for match in _AFTER_TITLE.finditer(text):
             if match[1][0] in SURNAMES and not is_word(match[1][:2]):
                 spans.append(match.span(1))
         for match in _LISTED.finditer(text):
             items = [(match.start() + item.start(), item[0]) for item in _ITEM.finditer(match[0])]
-            named = [(at, item) for at, item in items if item[0] in SURNAMES and not is_word(item)]
-            if 2 * len(named) >= len(items):
-                spans += [(at, at + len(item)) for at, item in named]
+            persons = [(at, item) for at, item in items if item[0] in SURNAMES and not is_word(item)]
+            if 2 * len(persons) >= len(items):
+                spans += [(at, at + len(item)) for at, item in persons]
         return cls(text, *_merged(spans), is_word)
 
     def covers(self, start: int, end: int, replacement: str, probability: float) -> bool:

@@ -8,7 +8,8 @@ _HAN_ONLY = re.compile(r"[㐀-䶿一-鿿\U00020000-\U0003ffff]*")
 _PAIRS = """
 应/应当 或/或者 如/例如 须/必须 可/可以 并/并且 譬如/比如 宣贯/宣传 印发/印发给 唯一/惟一 男生/男性 女生/女性
 标识/标志 制定/制订 截至/截止 他/她 他/它 她/它 这/那 在/于 及/和 与/和 的/之 已/已经
-曾/曾经 仍/仍然 虽/虽然 因/因为 但/但是 若/如 将/把 为/是 其他/其它 分/份
+曾/曾经 仍/仍然 虽/虽然 因/因为 但/但是 若/如 将/把 为/是 其他/其它
+身份/身分 部份/部分 成份/成分 份量/分量 省份/省分 缘份/缘分 份外/分外
 """
 BOTH_RIGHT = frozenset(frozenset(pair.split("/")) for pair in _PAIRS.split())
 """Pairs of which an editor may write either; real slips among them are the lexicon's to name."""
@@ -16,8 +17,10 @@ BOTH_RIGHT = frozenset(frozenset(pair.split("/")) for pair in _PAIRS.split())
 
 def never(before: str, old: str, new: str, after: str) -> bool:
     """True where replacing ``old`` by ``new`` between two neighbours (a character each, or "") is nobody's mend:
-    spaces, marks and digits, or an equal wording."""
+    spaces, marks and digits, a character put in beside a figure or a code, or an equal wording."""
     if not (_HAN_ONLY.fullmatch(old) and _HAN_ONLY.fullmatch(new)):
+        return True
+    if not old and ((before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum())):
         return True
     wordings = ((old, new), (before + old, before + new), (old + after, new + after))
     return any(frozenset(wording) in BOTH_RIGHT for wording in wordings)

@@ -10,14 +10,15 @@ import numpy.typing as npt
 
 from nlp.correct.alphabet import BOUNDARY, Ids
 from nlp.correct.confusion import Confusion
-from nlp.correct.features import Rows, Scene, features, keep_best
+from nlp.correct.features import Rows, Scene, features
 from nlp.correct.gains import gains
 from nlp.correct.generate import Gate, generate
 from nlp.correct.ngram import SCALE, NGram
 from nlp.correct.outside import among, encode
 from nlp.correct.proposals import SUBSTITUTE, Candidate, Proposals
+from nlp.correct.rivals import keep_best
 
-FLOOR = 2.5
+FLOOR = 1.5
 """Nats that an edit must gain to be judged at all."""
 MOST = 3
 """Substitutions a start that are judged."""
@@ -26,6 +27,7 @@ CLOSED = (
     "中美英法俄日韩朝德印巴阿伊哈塔乌古格泰越柬缅菲蒙",
     "东南西北",
     "他她它",
+    "你妳您",
     "男女",
     "春夏秋冬",
 )

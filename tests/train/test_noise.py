@@ -1,5 +1,6 @@
 import random
 import time
+from pathlib import Path
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_share_of_clean_sentences_and_of_kinds(model: NoiseModel) -> None:
     noisy = [model.corrupt(sentence, rng) for sentence in SENTENCES * 400]
     clean = sum(not one.edits for one in noisy) / len(noisy)
     assert CLEAN - 0.03 < clean < CLEAN + 0.05
-    assert sum(MIXTURE.values()) == pytest.approx(1.0)
+    assert sum(MIXTURE.values()) == pytest.approx(1.0, abs=0.02)
     two_at_once = sum(
         sum(a != b for a, b in zip(one.text[e.span.start : e.span.end], e.replacement, strict=False)) == 2
         for one in noisy
@@ -81,3 +82,13 @@ def test_odd_text_passes_through(model: NoiseModel, odd: str) -> None:
     rng = random.Random(2)
     for _ in range(50):
         assert model.corrupt(odd, rng).target == odd
+
+
+def test_slips_that_were_seen_are_drawn(tmp_path: Path) -> None:
+    path = tmp_path / "seen.tsv"
+    path.write_text("贯撤落实\t贯彻落实\n安全声产\t安全生产\n" * 3, encoding="utf-8")
+    model = NoiseModel(kinds=frozenset({"seen"}), clean=0, pairs=(path,))
+    rng = random.Random(2)
+    texts = [model.corrupt("认真贯彻安全生产责任制。", rng).text for _ in range(60)]
+    assert any("贯撤" in text for text in texts)
+    assert any("声产" in text for text in texts)

@@ -9,7 +9,6 @@ changes; where verdict_joint.npz is there, the corrector uses it.
 from __future__ import annotations
 
 import dataclasses
-import random
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,7 +17,7 @@ import numpy as np
 from sklearn.metrics import average_precision_score
 
 from nlp.correct.corrector import ASK, Corrector
-from nlp.correct.features import NEURAL, group_of
+from nlp.correct.features import group_of, hear
 from nlp.correct.folder import open_folder
 from nlp.correct.lexicon_terms import Terms
 from nlp.correct.load import load_statistics
@@ -26,12 +25,10 @@ from nlp.correct.neural import NeuralScorer
 from nlp.correct.proposals import Candidate
 from nlp.correct.trees import Trees
 from nlp.correct.words import Words
-from train.corpus import stream
 from train.folder import save_arrays, write_meta
-from train.noise import NoiseModel
 from train.tasks.csc import read_clean
-from train.verdict.build import FIT, LOWEST, part, points, touches
-from train.verdict.examples import Examples, from_files, judge, sentences, with_errors
+from train.verdict.build import FIT, LOWEST, draw, part, points, touches
+from train.verdict.examples import Examples, judge
 from train.verdict.fit import calibrate, export, fit
 
 
@@ -45,10 +42,12 @@ def heard(examples: Examples, trees: Trees, scorer: NeuralScorer) -> Examples:
     for number, edit in enumerate(zip(line.tolist(), start.tolist(), end.tolist(), replacements, strict=True)):
         candidates[edit[0]].append(Candidate(*edit[1:]))
         owners[edit[0]].append(number)
-    rows = examples.rows[asked]
-    answers = scorer.log_odds([pair.source for pair in examples.pairs], candidates)
-    for numbers, odds in zip(owners, answers, strict=True):
-        rows[numbers, NEURAL] = np.round(odds, 2)
+    sources = [pair.source for pair in examples.pairs]
+    odds = np.full(len(asked), np.nan)
+    for numbers, answer in zip(owners, scorer.log_odds(sources, candidates), strict=True):
+        odds[numbers] = np.round(answer, 2)
+    offsets = np.cumsum([0] + [len(source) + 1 for source in sources])
+    rows = hear(examples.rows[asked], start + offsets[line], end - start, odds)
     return dataclasses.replace(
         examples,
         rows=rows,
@@ -70,7 +69,7 @@ def heard(examples: Examples, trees: Trees, scorer: NeuralScorer) -> Examples:
 @click.option("--most", default=2000, show_default=True, help="pairs of each file")
 @click.option("--sentences", "count", default=90_000, show_default=True)
 @click.option("--rounds", default=300, show_default=True)
-@click.option("--seed", default=12, show_default=True)
+@click.option("--seed", default=11, show_default=True)
 def main(
     prose: Path,
     model: Path,
@@ -84,16 +83,13 @@ def main(
     seed: int,
 ) -> None:
     """Judge noisy sentences with both models, fit, calibrate, choose the operating points, write them."""
-    rng = random.Random(seed)
     folder, scorer = open_folder(model), NeuralScorer(transformer)
     statistics, alone = load_statistics(folder), Trees.of(folder.arrays("verdict.npz"))
-    lines = sentences(stream(prose, held_out=True), count, rng)
-    noisy = with_errors(lines, NoiseModel(confusion, clean=0.45), rng) + from_files(pairs, most, rng)
-    rng.shuffle(noisy)
+    quiet, noisy = draw(prose, confusion, pairs, most, count, seed)
     examples = heard(judge(noisy, statistics), alone, scorer)
     click.echo(f"{len(noisy)} sentences, {len(examples.rows)} edits asked, {examples.right.sum()} right")
     learnt, held = part(examples, 0, FIT), part(examples, FIT, 1)
-    arrays = export(*fit(learnt.rows, learnt.right, rounds))
+    arrays = export(*fit(learnt.rows, learnt.right, rounds, learnt.weight))
     raw = Trees.of(arrays).raw(held.rows)
     click.echo(f"average precision {average_precision_score(held.right, raw):.4f}")
     arrays["slope"], arrays["shift"] = calibrate(raw, held)
@@ -109,6 +105,7 @@ def main(
         scorer,
         Trees.of(arrays),
     )
+    click.echo(f"points on held out ({len(quiet)}): {points(*touches(corrector, quiet))}")
     chosen = points(*touches(corrector, read_clean(clean)))
     click.echo(f"points_joint {chosen}")
     save_arrays(model / "verdict_joint.npz", arrays, compressed=True)

@@ -26,7 +26,7 @@ from train.corpus import stream
 from train.folder import save_arrays, write_meta
 from train.noise import NoiseModel
 from train.tasks.csc import read_clean
-from train.verdict.examples import Examples, from_files, judge, sentences, with_errors
+from train.verdict.examples import Examples, Pair, both_ways, from_files, judge, sentences, with_errors
 from train.verdict.fit import calibrate, export, fit
 
 Floats = npt.NDArray[np.float64]
@@ -34,7 +34,26 @@ LOWEST = 0.2
 """No edit of a lower probability is worth showing."""
 TOUCHED = {"general": 0.0027, "hint": 0.009}
 """Share of error-free sentences that an operating point may touch on the prose it is chosen on."""
-FIT, CALIBRATE = 0.85, 0.15
+FIT = 0.85
+"""Share of the sentences that the trees are fitted on; the rest calibrates them."""
+CLEAN = 0.45
+SECOND_DRAW = 18
+"""What is added to the seed for the counterparts of the sentences."""
+
+
+def draw(
+    prose: Path, confusion: Path | None, files: Sequence[Path], most: int, count: int, seed: int
+) -> tuple[list[str], list[Pair]]:
+    """A tenth of the held-out sentences as they are, and the others with errors and without, pairs of ``files`` among
+    them."""
+    rng = random.Random(seed)
+    lines = sentences(stream(prose, held_out=True), count, rng)
+    quiet, lines = lines[: len(lines) // 10], lines[len(lines) // 10 :]
+    noise = NoiseModel(confusion, clean=CLEAN, pairs=tuple(files))
+    pairs = with_errors(lines, noise, rng) + from_files(files, most, rng)
+    rng.shuffle(pairs)
+    faulty = NoiseModel(confusion, clean=0.0, pairs=tuple(files))
+    return quiet, both_ways(pairs, faulty, random.Random(seed + SECOND_DRAW))
 
 
 def part(examples: Examples, first: float, last: float) -> Examples:
@@ -113,18 +132,13 @@ def main(
 ) -> None:
     """Judge noisy sentences of the held-out slice, fit, calibrate, choose the operating points."""
     began = time.monotonic()
-    rng = random.Random(seed)
     folder = open_folder(model)
     statistics = load_statistics(folder)
-    lines = sentences(stream(prose, held_out=True), count, rng)
-    spare = len(lines) // 10
-    quiet, lines = lines[:spare], lines[spare:]
-    noisy = with_errors(lines, NoiseModel(confusion, clean=0.45), rng) + from_files(pairs, most, rng)
-    rng.shuffle(noisy)
+    quiet, noisy = draw(prose, confusion, pairs, most, count, seed)
     examples = judge(noisy, statistics)
     click.echo(f"{len(noisy)} sentences, {len(examples.rows)} edits, {examples.right.sum()} right")
     learnt = part(examples, 0, FIT)
-    classifier, columns = fit(learnt.rows, learnt.right, rounds)
+    classifier, columns = fit(learnt.rows, learnt.right, rounds, learnt.weight)
     arrays = export(classifier, columns)
     held = part(examples, FIT, 1)
     raw = Trees.of(arrays).raw(held.rows)

@@ -31,16 +31,19 @@ SHARES: Mapping[str, float] = {
 """Share of each source among the sentences; a source that has fewer gives all it has."""
 STRANGE = 0.05
 """Share of sentences that get one character replaced by any other, as no table foresees."""
+REAL = 4.0
+"""Slips that people made are rarer among the examples than made-up ones, and nearer to what is checked."""
 BATCH = 1000
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?[”’」』]?")
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A line as written and as it should be."""
+    """A line as written and as it should be; ``real`` where a person wrote it so."""
 
     source: str
     target: str
+    real: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +57,12 @@ class Examples:
     start: npt.NDArray[np.int64]
     end: npt.NDArray[np.int64]
     replacements: tuple[str, ...]
+
+    @property
+    def weight(self) -> npt.NDArray[np.float64]:
+        """What each row counts in fitting: right edits of slips that people made REAL, all others 1."""
+        real = np.array([pair.real for pair in self.pairs], bool)
+        return np.where(real[self.line] & self.right, REAL, 1.0)
 
 
 def sentences(prose: Iterable[Prose], count: int, rng: random.Random) -> list[str]:
@@ -90,11 +99,21 @@ def with_errors(lines: Iterable[str], noise: NoiseModel, rng: random.Random) -> 
     return pairs
 
 
+def both_ways(pairs: Iterable[Pair], noise: NoiseModel, rng: random.Random) -> list[Pair]:
+    """Each pair followed by its counterpart: what was faulty as it should be, what was right with errors. So every
+    sentence is seen both ways, side by side, and a cut through the list does not part them."""
+    doubled = []
+    for pair in pairs:
+        other = noise.corrupt(pair.target, rng).text if pair.source == pair.target else pair.target
+        doubled += [pair, Pair(other, pair.target)]
+    return doubled
+
+
 def from_files(paths: Iterable[Path], most: int, rng: random.Random) -> list[Pair]:
     """At most ``most`` sentence pairs of each file."""
     pairs: list[Pair] = []
     for path in paths:
-        rows = [Pair(*row) for row in read_pairs(path) if "\n" not in "".join(row)]
+        rows = [Pair(*row, real=True) for row in read_pairs(path) if "\n" not in "".join(row)]
         rng.shuffle(rows)
         pairs += rows[:most]
     return pairs
