@@ -146,8 +146,9 @@ def test_the_whole_way(site: tuple[str, str], browser, tmp_path: Path) -> None:
     assert shenpi.page.locator("form[action$='/approve']").count() == 0, "first the replay is to be opened"
     shenpi.page.click("text=查看试跑结果")
     assert "有关事宜" in shenpi.page.locator("#replay mark").first.inner_text()
+    shenpi.page.wait_for_load_state()  # the keys are bound once the page has loaded
     shenpi.page.keyboard.press("j")
-    assert shenpi.page.evaluate("document.activeElement.matches('.hits li')")
+    shenpi.page.wait_for_function("document.activeElement.matches('.hits li')")
     shenpi.page.check("input[name=looked]")
     shenpi.press("/approve", authority_line="同意")
     assert "已通过" in shenpi.text()
