@@ -39,7 +39,6 @@ class Comparison:
 
     units: dict[str, Counter[tuple[Status, str]]] = field(default_factory=dict)
     withdrawn_posts: int = 0
-    rows: int = 0
 
     def add(self, change: Change) -> None:
         """Count a change."""
@@ -182,7 +181,6 @@ def _write(path: Path, comparison: Comparison, by_unit: Spill) -> None:
             for status in Status:
                 for row in by_unit.rows((unit, status)):
                     held.append(row)
-                    comparison.rows += 1
                     if len(held) >= 50_000:
                         writer.write_table(_table(held))
                         held = []

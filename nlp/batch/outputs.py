@@ -6,7 +6,6 @@ The same input gives the same bytes; memory does not grow with the number of pos
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import islice
@@ -20,7 +19,7 @@ from nlp.batch.expected import load_expected
 from nlp.batch.indicators import UNIT_UNKNOWN
 from nlp.batch.indicators_all import Inspection, to_wire
 from nlp.batch.report_html import report_html
-from nlp.batch.schema import BAD_FILE, FINDINGS_FILE, POSTS_FILE, RUN_FILE, SCHEMA_VERSION
+from nlp.batch.schema import BAD_FILE, FINDINGS_FILE, POSTS_FILE, SCHEMA_VERSION
 from nlp.batch.spill import Spill
 from nlp.batch.stream import bad_lines, count_rows, posts_with_findings
 from nlp.batch.subjects import Subjects
@@ -172,14 +171,3 @@ def _against_rows(out: Path) -> Iterator[tuple[tuple[Any, ...], str]]:
                         *row[8:10],
                     )
                     yield told, row[10]
-
-
-def read_run(folder: Path) -> dict[str, Any]:
-    """run.json of a finished review, empty where there is none."""
-    try:
-        data = json.loads((folder / RUN_FILE).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except ValueError as error:
-        raise InputError(folder / RUN_FILE, f"不是有效的 JSON（{error}）") from error
-    return data if isinstance(data, dict) else {}
