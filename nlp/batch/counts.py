@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from nlp.batch.schema import BAD_FILE, POSTS_FILE
+from nlp.batch.schema import POSTS_FILE
+from nlp.batch.stream import bad_lines
 
 SHOWN = 5
 
@@ -39,13 +39,11 @@ def count_results(out: Path) -> Counts:
             failed += sum(1 for some in batch["failures"].to_pylist() if some)
     unread: list[str] = []
     total = 0
-    with (out / BAD_FILE).open(encoding="utf-8") as stream:
-        for line in stream:
-            row = json.loads(line)
-            if not row["reviewed"]:
-                total += 1
-                if len(unread) < SHOWN:
-                    unread.append(f"{row['place']}：{row['reason']}")
+    for row in bad_lines(out):
+        if not row.reviewed:
+            total += 1
+            if len(unread) < SHOWN:
+                unread.append(f"{row.place}：{row.reason}")
     return Counts(
         verdicts["block"], verdicts["revise"], verdicts["pass"], duplicates, failed, total, tuple(unread)
     )  # fmt: skip

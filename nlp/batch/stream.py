@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pyarrow.parquet as pq
 
-from nlp.batch.schema import BAD_FILE, FINDINGS_FILE, POSTS_FILE
+from nlp.batch.schema import BAD_FILE, FINDINGS_FILE, POSTS_FILE, BadRow
 from nlp.types import InputError
 
 BATCH_ROWS = 16_384
@@ -108,16 +108,7 @@ def count_rows(path: Path) -> int:
         return int(file.metadata.num_rows)
 
 
-class BadLine(NamedTuple):
-    """A line of bad.jsonl: where, why, whether the post was reviewed all the same, its id if it has one."""
-
-    place: str
-    reason: str
-    reviewed: bool
-    id: str | None
-
-
-def bad_lines(folder: Path) -> Iterator[BadLine]:
+def bad_lines(folder: Path) -> Iterator[BadRow]:
     """What could not be read, or was read with something set aside; nothing where there is no list."""
     path = folder / BAD_FILE
     if not path.exists():
@@ -126,6 +117,6 @@ def bad_lines(folder: Path) -> Iterator[BadLine]:
         for number, line in enumerate(lines, 1):
             try:
                 data = json.loads(line)
-                yield BadLine(str(data["place"]), str(data["reason"]), bool(data.get("reviewed")), data.get("id"))
+                yield BadRow(str(data["place"]), str(data["reason"]), bool(data.get("reviewed")), data.get("id"))
             except (ValueError, KeyError, TypeError) as error:
                 raise InputError(f"{path}:{number}", "这一行不是本工具写出的记录") from error

@@ -10,7 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from nlp.batch.stream import BadLine, FindingLine, PostLine
+from nlp.batch.schema import BadRow
+from nlp.batch.stream import FindingLine, PostLine
 from nlp.batch.subjects import is_media, site_of
 from nlp.batch.sweep import SweptError
 
@@ -112,7 +113,7 @@ class Summary:
             if finding.judged:
                 self.judged[finding.judged] += finding.count
 
-    def wire(self, bad: Iterable[BadLine]) -> dict[str, Any]:
+    def wire(self, bad: Iterable[BadRow]) -> dict[str, Any]:
         """The counts, the worst first; what could not be reviewed is counted and the first of it named."""
         kept: list[dict[str, Any]] = []
         unread = partly = 0

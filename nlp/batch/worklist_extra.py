@@ -7,8 +7,8 @@ from typing import Any
 
 from nlp.batch import sheets
 from nlp.batch.indicators import RESULT_NAMES, UNIT_UNKNOWN, Line, Result
+from nlp.batch.schema import BadRow
 from nlp.batch.sheets import Workbook
-from nlp.batch.stream import BadLine
 from nlp.report.labels import CATEGORY, SEVERITY
 from nlp.types import Severity
 
@@ -22,7 +22,7 @@ class Extra:
     """The further sheets of the first workbook: indicators, sweep, 回头看, what was not checked."""
 
     def __init__(
-        self, lines: Sequence[Line], sweep: Sequence[tuple[Any, ...]], cut: int, bad: Sequence[BadLine],
+        self, lines: Sequence[Line], sweep: Sequence[tuple[Any, ...]], cut: int, bad: Sequence[BadRow],
         against: Sequence[tuple[tuple[Any, ...], str]] = (),
     ) -> None:  # fmt: skip
         self.lines, self.sweep, self.cut, self.bad, self.against = lines, sweep, cut, bad, against

@@ -110,12 +110,13 @@ def _run(source: Path, out: Path, settings: BatchSettings, engine: Engine, resum
 def _say(out: Path, posts: int) -> int:
     """The outcome in two sentences on stderr; the exit code."""
     from nlp.batch.counts import count_results
+    from nlp.batch.schema import BAD_FILE
 
     counts = count_results(out)
-    for line in counts.unread[:5]:
+    for line in counts.unread:
         complain(f"未审：{line}")
-    if counts.unread_total > 5:
-        complain(f"……共 {counts.unread_total:,} 条未审，见 {out / 'bad.jsonl'}")
+    if counts.unread_total > len(counts.unread):
+        complain(f"……共 {counts.unread_total:,} 条未审，见 {out / BAD_FILE}")
     if not posts:
         complain("一篇也没能审，请看上面的原因")
         return EXIT_BAD
