@@ -69,11 +69,12 @@ class Index:
                 posts = tuple(Planned(*row[1:]) for row in group)
                 yield Task(number, posts[0].chunk, posts)
 
-    def renamed(self) -> Iterator[tuple[int, BadRow]]:
-        """(seq, note) for each post whose id another has, in the order of the source."""
+    def renamed(self) -> Iterator[tuple[int, int, BadRow]]:
+        """(chunk, seq, note) for each post whose id another has, in the order of the source."""
+        query = "SELECT chunk, seq, renamed.source, old, new FROM renamed JOIN posts USING (seq) ORDER BY seq"
         with closing(sqlite3.connect(self._path)) as base:
-            for seq, source, old, new in base.execute("SELECT seq, source, old, new FROM renamed ORDER BY seq"):
-                yield seq, BadRow(source, f"编号“{old}”前面已有，本条照常审校，结果中编号记为“{new}”", True, new)
+            for chunk, seq, source, old, new in base.execute(query):
+                yield chunk, seq, BadRow(source, f"编号“{old}”前面已有，本条照常审校，结果中编号记为“{new}”", True, new)
 
     def counts(self) -> tuple[int, int]:
         """Posts, and tasks."""

@@ -11,21 +11,24 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from itertools import chain, groupby
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from nlp.batch import spool
 from nlp.batch.groups import Index
+from nlp.batch.rows import SEQ_FINDINGS, SEQ_POSTS
 from nlp.batch.schema import BAD_FILE, FINDINGS, FINDINGS_FILE, POSTS, POSTS_FILE, SCHEMA_VERSION
-from nlp.batch.store import bytes_table, numbered, read_tables, sync_folder, table_bytes
+from nlp.batch.store import bytes_table, numbered, read_table, read_tables, sync_folder, table_bytes
 
 POST_GROUP, FINDING_GROUP = 8_192, 16_384
 """Rows of a row group."""
 _NAMES = ("posts", "findings")
+T = TypeVar("T")
 
 
 def merge(work: Path, out: Path, index: Index, chunks: int, on_posts: Callable[[int], None]) -> None:
@@ -34,55 +37,42 @@ def merge(work: Path, out: Path, index: Index, chunks: int, on_posts: Callable[[
         posts = stack.enter_context(_Writer(out / POSTS_FILE, POSTS, POST_GROUP))
         findings = stack.enter_context(_Writer(out / FINDINGS_FILE, FINDINGS, FINDING_GROUP))
         bad = stack.enter_context(_BadWriter(out / BAD_FILE))
-        by_chunk = groupby(index.tasks(), key=lambda task: task.chunk)
-        tasks = next(by_chunk, None)
-        renamed = _by_chunk(index, work)
+        tasks = _by_chunk(index.tasks(), lambda task: task.chunk)
+        renamed = _by_chunk(index.renamed(), lambda note: note[0])
         for number in range(chunks):
             parts: dict[str, list[pa.Table]] = {name: [later.take(number, name)] for name in _NAMES}
-            lines = [spool.read_bad(work / "source", number), read_tables(numbered(work / "scan", number))["bad"]]
-            if tasks is not None and tasks[0] == number:
-                for task in tasks[1]:
-                    tables = read_tables(numbered(work / "review", task.number))
-                    lines.append(tables["bad"])
-                    for name in _NAMES:
-                        parts[name] += later.put(number, name, tables[name])
-                tasks = next(by_chunk, None)
+            lines = [spool.read_bad(work / "source", number), read_table(numbered(work / "scan", number), "bad")]
+            for task in tasks(number):
+                tables = read_tables(numbered(work / "review", task.number))
+                lines.append(tables["bad"])
+                for name in _NAMES:
+                    parts[name].append(later.put(number, name, tables[name]))
+            lines.append(spool.bad_table((seq, note) for _, seq, note in renamed(number)))
             whole = {name: _ordered(parts[name], name) for name in _NAMES}
             posts.add(whole["posts"])
             findings.add(whole["findings"])
-            bad.add(chain((row for table in lines for row in table.to_pylist()), renamed(number)))
+            bad.add(row for table in lines for row in table.to_pylist())
             on_posts(whole["posts"].num_rows)
 
 
 def _ordered(parts: list[pa.Table], name: str) -> pa.Table:
-    table = pa.concat_tables([part for part in parts if part is not None])
+    table = pa.concat_tables(parts)
     keys = ["seq_of_source"] if name == "posts" else ["seq_of_source", "seq"]
     return table.sort_by([(key, "ascending") for key in keys])
 
 
-def _by_chunk(index: Index, work: Path) -> Callable[[int], list[dict[str, Any]]]:
-    """The notes on repeated ids, a chunk at a time (chunks are asked for in order)."""
-    waiting: Iterator[tuple[int, Any]] = index.renamed()
-    held = next(waiting, None)
+def _by_chunk(items: Iterable[T], chunk: Callable[[T], int]) -> Callable[[int], Iterator[T]]:
+    """The items of a chunk, where chunks are asked for in order and each is read to its end."""
+    groups = groupby(items, chunk)
+    waiting = next(groups, None)
 
-    def of(number: int) -> list[dict[str, Any]]:
-        nonlocal held
-        found: list[dict[str, Any]] = []
-        if held is None:
-            return found
-        last = _last_seq(work, number)
-        while held is not None and held[0] <= last:
-            seq, row = held
-            found.append({"seq": seq, "place": row.place, "reason": row.reason, "reviewed": True, "id": row.id})
-            held = next(waiting, None)
-        return found
+    def of(number: int) -> Iterator[T]:
+        nonlocal waiting
+        if waiting is not None and waiting[0] == number:
+            yield from waiting[1]
+            waiting = next(groups, None)
 
     return of
-
-
-def _last_seq(work: Path, number: int) -> int:
-    seqs = spool.read_chunk(work / "source", number)["seq"]
-    return int(seqs[-1].as_py()) if len(seqs) else -1
 
 
 class _Later:
@@ -103,22 +93,18 @@ class _Later:
     def __exit__(self, *_: object) -> None:
         self._base.close()
 
-    def put(self, number: int, name: str, table: pa.Table) -> list[pa.Table]:
+    def put(self, number: int, name: str, table: pa.Table) -> pa.Table:
         """The rows of chunk ``number``; all others are put aside."""
-        import pyarrow.compute as pc
-
         own = table.filter(pc.equal(table["chunk"], number))
         if own.num_rows < table.num_rows:
             for chunk in pc.unique(table["chunk"]).to_pylist():
                 if chunk != number:
                     rows = table.filter(pc.equal(table["chunk"], chunk))
                     self._base.execute("INSERT INTO later VALUES (?,?,?)", (chunk, name, table_bytes(rows)))
-        return [own]
+        return own
 
     def take(self, number: int, name: str) -> pa.Table:
         """The rows that were put aside for chunk ``number``."""
-        from nlp.batch.rows import SEQ_FINDINGS, SEQ_POSTS
-
         empty = (SEQ_POSTS if name == "posts" else SEQ_FINDINGS).empty_table()
         found = self._base.execute("SELECT rows FROM later WHERE chunk = ? AND name = ?", (number, name))
         tables = [empty, *(bytes_table(rows) for (rows,) in found)]

@@ -21,7 +21,7 @@ from nlp.batch.outputs import write_outputs
 from nlp.batch.schema import BAD_FILE, FINDINGS_FILE, POSTS_FILE
 from nlp.batch.signature import Signature
 from nlp.batch.sources import Source, open_source
-from nlp.batch.store import numbered, read_tables
+from nlp.batch.store import numbered, read_table
 from nlp.batch.thresholds import load_thresholds
 from nlp.batch.worker import Job, WorkerSettings
 from nlp.types import InputError
@@ -223,7 +223,7 @@ class _Run:
 
     def _marks(self, chunks: int) -> Iterator[Mark]:
         for number in range(chunks):
-            for row in read_tables(numbered(self._work / "scan", number))["posts"].to_pylist():
+            for row in read_table(numbered(self._work / "scan", number), "posts").to_pylist():
                 known = Signature(row["key"], row["values"], tuple(row["bands"]))
                 yield Mark(row["seq"], row["chunk"], row["row"], row["id"], row["source"], row["day"], known)
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from nlp.batch.items import Item
 from nlp.batch.schema import BadRow, Post
-from nlp.batch.store import clean, numbered, read_tables, write_bytes, write_tables
+from nlp.batch.store import clean, numbered, read_table, write_bytes, write_tables
 
 CHUNK_POSTS = 256
 CHUNK_CHARACTERS = 100_000
@@ -79,12 +79,12 @@ def read_done(folder: Path) -> Spooled | None:
 
 def read_chunk(folder: Path, number: int) -> pa.Table:
     """The posts of a chunk."""
-    return read_tables(numbered(folder, number))["posts"]
+    return read_table(numbered(folder, number), "posts")
 
 
 def read_bad(folder: Path, number: int) -> pa.Table:
     """The bad lines of a chunk."""
-    return read_tables(numbered(folder, number))["bad"]
+    return read_table(numbered(folder, number), "bad")
 
 
 def post_of(row: dict[str, Any]) -> Post:

@@ -60,6 +60,16 @@ def read_tables(path: Path) -> dict[str, pa.Table]:
         return {name: bytes_table(stream.read(size)) for name, size in sizes}
 
 
+def read_table(path: Path, name: str) -> pa.Table:
+    """One table of a file that ``write_tables`` wrote; the others are passed over unread."""
+    with path.open("rb") as stream:
+        for other, size in json.loads(stream.readline()):
+            if other == name:
+                return bytes_table(stream.read(size))
+            stream.seek(size, os.SEEK_CUR)
+    raise KeyError(name)
+
+
 def table_bytes(table: pa.Table) -> bytes:
     """A table as an Arrow stream."""
     sink = pa.BufferOutputStream()
