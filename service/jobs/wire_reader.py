@@ -30,6 +30,7 @@ def review_from_wire(value: dict[str, Any]) -> Review:
             models=tuple(ModelRef(item["id"], item["sha256"]) for item in provenance["models"]),
             code_version=provenance["code"],
             as_of=date.fromisoformat(provenance["as_of"]),
+            lexicon_head=provenance["lexicon"].get("head", ""),
         ),
     )
 
