@@ -81,9 +81,7 @@ class Proofs:
 
     def add(self, post: PostLine, note: str) -> None:
         """Count ``post``, and keep it while there is room."""
-        self.total += 1
-        if len(self.kept) < PROOFS_KEPT:
-            self.kept.append(proof_of(post, note))
+        self.add_proof(proof_of(post, note))
 
     def add_proof(self, proof: Proof) -> None:
         """The same for a proof that is made already."""
@@ -100,6 +98,14 @@ def proof_of(post: PostLine, note: str = "") -> Proof:
 def unable(indicator: Indicator, reason: str, subject: str = "", unit: str = "", threshold: str = "") -> Line:
     """The line of an indicator that the export does not let anyone judge."""
     return Line(indicator, subject, unit, Result.CANNOT_JUDGE, None, threshold, reason)
+
+
+def proven(
+    indicator: Indicator, subject: str, proofs: Proofs, threshold: str, reason: str, unit: str = "", most: int = 1
+) -> Line:
+    """The line of an indicator that is violated from ``most`` proofs on."""
+    result = Result.VIOLATED if proofs.total >= most else Result.MET
+    return Line(indicator, subject, unit, result, proofs.total, threshold, reason, tuple(proofs.kept), proofs.total)
 
 
 def ordered(lines: Iterable[Line], order: Sequence[Indicator]) -> list[Line]:

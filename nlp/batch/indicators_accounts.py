@@ -8,7 +8,7 @@ from datetime import timedelta
 from nlp.batch import indicators_rules as rules
 from nlp.batch.expected import Expected
 from nlp.batch.indicators import Line, Proof, Result, unable
-from nlp.batch.subjects import Account, Subjects
+from nlp.batch.subjects import Account, Subjects, account_label
 from nlp.batch.thresholds import Thresholds
 
 
@@ -19,7 +19,7 @@ def account_lines(subjects: Subjects, expected: Sequence[Expected] | None, limit
             yield unable(indicator, "导出里没有政务新媒体的文章（没有账号，也没有平台）。")
         return
     for (platform, name), account in sorted(subjects.accounts.items()):
-        label = f"{name}（{platform}）" if platform else name
+        label = account_label(name, platform)
         yield _silent(subjects, label, account, limits)
         yield _minimal(subjects, label, account, limits)
     yield from _missing(subjects, expected, limits)
@@ -27,7 +27,7 @@ def account_lines(subjects: Subjects, expected: Sequence[Expected] | None, limit
 
 
 def _silent(subjects: Subjects, label: str, account: Account, limits: Thresholds) -> Line:
-    days, unit = limits.accounts.silent_days, _unit(account)
+    days, unit = limits.accounts.silent_days, account.unit
     threshold = f"{days} 天内有新内容"
     age = account.age(subjects.as_of)
     if age is None:
@@ -38,7 +38,7 @@ def _silent(subjects: Subjects, label: str, account: Account, limits: Thresholds
 
 
 def _minimal(subjects: Subjects, label: str, account: Account, limits: Thresholds) -> Line:
-    window, most, unit = limits.accounts.minimal_days, limits.accounts.minimal_posts, _unit(account)
+    window, most, unit = limits.accounts.minimal_days, limits.accounts.minimal_posts, account.unit
     threshold = f"{window} 天内多于 {most} 篇"
     if account.newest is None:
         return unable(rules.MINIMAL, "这个账号的文章没有可用的发布日期。", label, unit, threshold)
@@ -57,7 +57,7 @@ def _missing(subjects: Subjects, expected: Sequence[Expected] | None, limits: Th
     for row in expected or ():
         known = (row.platform, row.account) in subjects.accounts if row.platform else row.account in names
         if row.account and not known:
-            label = f"{row.account}（{row.platform}）" if row.platform else row.account
+            label = account_label(row.account, row.platform)
             reason = "清单上有这个账号，导出里它一篇也没有。"
             yield Line(rules.SILENT, label, row.unit, Result.VIOLATED, None, threshold, reason)
 
@@ -80,10 +80,6 @@ def _per_platform(subjects: Subjects, limits: Thresholds) -> Iterator[Line]:
         proofs = tuple(account.proof for account in accounts if account.proof) if result is Result.VIOLATED else ()
         label, number = f"{unit}（{platform}）", len(accounts)
         yield Line(rules.PER_PLATFORM, label, unit, result, number, threshold, reason, proofs, len(proofs))
-
-
-def _unit(account: Account) -> str:
-    return next(iter(account.units)) if len(account.units) == 1 else ""
 
 
 def _proof(account: Account) -> tuple[Proof, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from nlp.batch import indicators_rules as rules
-from nlp.batch.indicators import ACCOUNT_UNKNOWN, UNIT_UNKNOWN, Indicator, Line, Proofs, Result, unable
+from nlp.batch.indicators import UNIT_UNKNOWN, Indicator, Line, Proofs, Result, proven, unable
 from nlp.batch.masking import shown
 from nlp.batch.stream import FindingLine, PostLine
-from nlp.batch.subjects import is_media, site_of
+from nlp.batch.subjects import account_label, is_media, site_of
 from nlp.batch.thresholds import Thresholds
 
 _HIDDEN, _DEAD = frozenset({"LNK-01", "LNK-03"}), frozenset({"LNK-05", "LNK-06", "LNK-07"})
@@ -31,11 +31,7 @@ class Content:
     def add(self, post: PostLine, findings: Sequence[FindingLine]) -> None:
         """Count a post with its findings."""
         media = is_media(post)
-        if media:
-            name = post.account or ACCOUNT_UNKNOWN
-            subject = f"{name}（{post.platform}）" if post.platform else name
-        else:
-            subject = site_of(post)
+        subject = account_label(post.account, post.platform) if media else site_of(post)
         serious = (self.accounts if media else self.sites).setdefault(subject, Proofs())
         private = self.privacy.setdefault(post.unit or UNIT_UNKNOWN, Proofs())
         self.unread += bool(post.failures)
@@ -59,7 +55,8 @@ class Content:
             if not subjects:
                 yield unable(indicator, absent)
             for subject, proofs in sorted(subjects.items()):
-                yield _serious(indicator, subject, proofs, most, threshold, rest)
+                reason = f"{proofs.total} 篇文章有严重表述错误。" if proofs.total else f"没有发现严重表述错误。{rest}"
+                yield proven(indicator, subject, proofs, threshold, reason, most=most)
         yield from self._links(rules.HIDDEN, self.hidden, "有暗链或违规链接", links_seen)
         yield from self._links(rules.DEAD, self.dead, "有写法错误、打不开的链接或无效表单", links_seen)
         for unit, proofs in sorted(self.privacy.items()):
@@ -68,13 +65,13 @@ class Content:
                 if proofs.total
                 else f"没有发现未脱敏的个人信息。{rest}"
             )
-            yield _line(rules.PRIVACY, unit, proofs, "没有未脱敏的个人信息", reason, unit)
+            yield proven(rules.PRIVACY, unit, proofs, "没有未脱敏的个人信息", reason, unit)
         if not self.privacy:
             yield unable(rules.PRIVACY, "导出里没有文章。")
 
     def _links(self, indicator: Indicator, found: dict[str, Proofs], words: str, links_seen: bool) -> Iterator[Line]:
         for subject, proofs in sorted(found.items()):
-            yield _line(indicator, subject, proofs, "0 篇", f"{proofs.total} 篇文章{words}。")
+            yield proven(indicator, subject, proofs, "0 篇", f"{proofs.total} 篇文章{words}。")
         if found:
             return
         if links_seen:
@@ -84,18 +81,6 @@ class Content:
 
     def _is_veto(self, finding: FindingLine) -> bool:
         return finding.severity == "serious" and (finding.category in self.categories or finding.code == _ADVERT)
-
-
-def _serious(indicator: Indicator, subject: str, proofs: Proofs, most: int, threshold: str, rest: str) -> Line:
-    violated = proofs.total >= most
-    reason = f"{proofs.total} 篇文章有严重表述错误。" if proofs.total else f"没有发现严重表述错误。{rest}"
-    result = Result.VIOLATED if violated else Result.MET
-    return Line(indicator, subject, "", result, proofs.total, threshold, reason, tuple(proofs.kept), proofs.total)
-
-
-def _line(indicator: Indicator, subject: str, proofs: Proofs, threshold: str, reason: str, unit: str = "") -> Line:
-    result = Result.VIOLATED if proofs.total else Result.MET
-    return Line(indicator, subject, unit, result, proofs.total, threshold, reason, tuple(proofs.kept), proofs.total)
 
 
 def _note_in(where: dict[str, Proofs], subject: str, post: PostLine, findings: Sequence[FindingLine]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nlp.batch import indicators_rules as rules
-from nlp.batch.indicators import SITE_UNKNOWN, Indicator, Line, Proof, Proofs, Result, unable
+from nlp.batch.indicators import SITE_UNKNOWN, Line, Proof, Proofs, proven, unable
 from nlp.batch.interpretations import Titled, interpretation_keys, is_interpretation, is_policy, pair, policy_keys
 from nlp.batch.pairs_links import linked_both_ways
 from nlp.batch.schema import POSTS_FILE
@@ -91,7 +91,7 @@ class Interpretations:
                 _keep(proofs, policy, "没有找到标题相配的解读")
         rest = f"另有 {waiting} 篇发布未满 {days} 个工作日。" if waiting else ""
         reason = f"政策文件 {len(judged)} 篇，{proofs.total} 篇没有找到解读（按标题配对；是否须解读由单位认定）。{rest}"
-        return _line(rules.UNINTERPRETED, site, proofs, "0 篇", reason)
+        return proven(rules.UNINTERPRETED, site, proofs, "0 篇", reason)
 
     def _still_due(self, policy: Titled, days: int) -> bool:
         day = day_of(policy.published)
@@ -114,7 +114,7 @@ class Interpretations:
             return unable(rules.UNLINKED, "配上对的文件都不是网页，看不出链接。", site, threshold="0 对")
         rest = f"另有 {unknown} 对不是网页，看不出链接。" if unknown else ""
         reason = f"政策与解读 {len(paired)} 对，{proofs.total} 对没有相互链接。{rest}"
-        return _line(rules.UNLINKED, site, proofs, "0 对", reason)
+        return proven(rules.UNLINKED, site, proofs, "0 对", reason)
 
     def _late(self, site: str, paired: list[tuple[Titled, list[Titled]]]) -> Line:
         most = self.limits.interpretation.working_days
@@ -133,7 +133,7 @@ class Interpretations:
             return unable(rules.LATE, why, site, threshold=threshold)
         rest = f"另有 {unknown} 对缺少日期，无法判断。" if unknown else ""
         reason = f"政策与解读 {len(paired)} 对，{proofs.total} 对的解读晚于 {most} 个工作日。{rest}"
-        return _line(rules.LATE, site, proofs, threshold, reason)
+        return proven(rules.LATE, site, proofs, threshold, reason)
 
 
 def _titled(post: PostLine | _Row, inside: bool) -> Titled:
@@ -145,8 +145,3 @@ def _titled(post: PostLine | _Row, inside: bool) -> Titled:
 
 def _keep(proofs: Proofs, policy: Titled, note: str) -> None:
     proofs.add_proof(Proof(policy.id, policy.title, policy.url, policy.published, note))
-
-
-def _line(indicator: Indicator, site: str, proofs: Proofs, threshold: str, reason: str) -> Line:
-    result = Result.VIOLATED if proofs.total else Result.MET
-    return Line(indicator, site, "", result, proofs.total, threshold, reason, tuple(proofs.kept), proofs.total)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from nlp.batch.indicators import UNIT_UNKNOWN
+from nlp.batch.indicators import ACCOUNT_UNKNOWN, UNIT_UNKNOWN
 from nlp.batch.report_charts import bar, legend, number, text, timeline
 from nlp.batch.report_indicators import indicators_section
 from nlp.batch.report_parts import cell, post_link, section, table
@@ -163,9 +163,7 @@ def _categories(summary: Data) -> str:
 def _columns(summary: Data) -> str:
     rows = []
     merged = [(row, row["site"], row["column"]) for row in summary["columns"]]
-    merged += [
-        (row, row["platform"] or "", f"账号 {row['account'] or '（未注明账号）'}") for row in summary["accounts"]
-    ]
+    merged += [(row, row["platform"] or "", f"账号 {row['account'] or ACCOUNT_UNKNOWN}") for row in summary["accounts"]]
     merged = [item for item in merged if item[0]["serious"] or item[0]["general"]]
     merged.sort(key=lambda item: (-item[0]["serious"], -item[0]["weighted"], item[1], item[2]))
     for row, site, column in merged[:COLUMNS_SHOWN]:

@@ -25,6 +25,12 @@ def site_of(post: PostLine) -> str:
     return post.site or post.unit or SITE_UNKNOWN
 
 
+def account_label(account: str | None, platform: str | None) -> str:
+    """What an account is called in front of people, with its platform where that is known."""
+    name = account or ACCOUNT_UNKNOWN
+    return f"{name}（{platform}）" if platform else name
+
+
 def day_of(published: str | None) -> date | None:
     """The day of an ISO date or time, None where there is none."""
     if not published:
@@ -63,23 +69,27 @@ class Feed:
 
 
 @dataclass(slots=True)
-class Site(Feed):
-    """A website: its feed as a whole and that of each (unit, column)."""
+class Owned(Feed):
+    """A feed with the units that post in it."""
 
     units: set[str] = field(default_factory=set)
-    columns: dict[tuple[str, str], Feed] = field(default_factory=dict)
 
     @property
     def unit(self) -> str:
-        """The one unit of the site, or nothing where there are several."""
+        """The one unit, or nothing where there are several."""
         return next(iter(self.units)) if len(self.units) == 1 else ""
 
 
 @dataclass(slots=True)
-class Account(Feed):
+class Account(Owned):
     """An account on a platform."""
 
-    units: set[str] = field(default_factory=set)
+
+@dataclass(slots=True)
+class Site(Owned):
+    """A website: its feed as a whole and that of each (unit, column)."""
+
+    columns: dict[tuple[str, str], Feed] = field(default_factory=dict)
 
 
 class Subjects:
