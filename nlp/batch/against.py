@@ -16,6 +16,7 @@ from nlp.batch.against_match import STATUS_NAMES, Change, SlimPost, Status, matc
 from nlp.batch.masking import shown, shown_context
 from nlp.batch.schema import POSTS_FILE
 from nlp.batch.spill import Spill
+from nlp.batch.store import rows_table
 from nlp.batch.stream import FindingLine, PostLine, bad_lines, count_rows, posts_with_findings
 
 AGAINST_FILE = "against.parquet"
@@ -182,15 +183,9 @@ def _write(path: Path, comparison: Comparison, by_unit: Spill) -> None:
                 for row in by_unit.rows((unit, status)):
                     held.append(row)
                     if len(held) >= 50_000:
-                        writer.write_table(_table(held))
+                        writer.write_table(rows_table(held, COLUMNS))
                         held = []
-        writer.write_table(_table(held))
-
-
-def _table(held: Sequence[Sequence[Any]]) -> pa.Table:
-    columns: Sequence[Sequence[Any]] = list(zip(*held, strict=True)) or [()] * len(COLUMNS)
-    arrays = [pa.array(values, kind.type) for values, kind in zip(columns, COLUMNS, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=COLUMNS)
+        writer.write_table(rows_table(held, COLUMNS))
 
 
 def status_name(status: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from nlp.batch.stream import FindingLine
+from nlp.batch.stream import FindingLine, without_version
 
 
 class Status(StrEnum):
@@ -120,13 +120,8 @@ def _gone(left: _Open, post: SlimPost, changed: bool) -> Change:
     return Change(Status.FIXED, post, finding, left.places)
 
 
-def base(origin: str) -> str:
-    """An origin without its version: ``typo-0001@2`` → ``typo-0001``."""
-    return origin.rsplit("@", 1)[0]
-
-
 def _words(finding: FindingLine) -> tuple[str, ...]:
-    return finding.code, base(finding.origin), finding.text
+    return finding.code, without_version(finding.origin), finding.text
 
 
 def _exact(finding: FindingLine) -> tuple[str, ...]:

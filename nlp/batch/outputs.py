@@ -116,7 +116,7 @@ def _write_sweep(out: Path, sweep: Sweep) -> tuple[list[dict[str, Any]], list[tu
     cut = 0
     with SweepFiles(out) as files:
         for number, error in enumerate(sweep.errors(), 1):
-            files.write(error)
+            files.write(number, error)
             seen[error.severity] += 1
             if seen[error.severity] <= TOP_ERRORS:
                 top.append(top_error(number, error))

@@ -84,6 +84,13 @@ def bytes_table(data: bytes) -> pa.Table:
         return reader.read_all()
 
 
+def rows_table(rows: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.Table:
+    """Rows of values in the order of the schema's columns, as a table."""
+    columns: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(schema)
+    arrays = [pa.array(values, kind.type) for values, kind in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
 def clean(value: str | None) -> str | None:
     """Text that UTF-8 can hold: half a surrogate pair becomes U+FFFD, the length stays."""
     if value is None or value.isascii():

@@ -61,6 +61,11 @@ class FindingLine(NamedTuple):
     context: str
 
 
+def without_version(origin: str) -> str:
+    """An origin without its version: ``typo-0001@2`` → ``typo-0001``."""
+    return origin.rsplit("@", 1)[0]
+
+
 def open_parquet(path: Path, needed: Sequence[str]) -> pq.ParquetFile:
     """An open Parquet file that has the columns ``needed``. InputError says what is wrong with it."""
     try:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from nlp.batch.masking import shown, shown_context
 from nlp.batch.spill import Spill
-from nlp.batch.stream import FindingLine, PostLine
+from nlp.batch.stream import FindingLine, PostLine, without_version
 
 ROWS_A_PART = 50_000
 _RANKS = {"serious": 0, "general": 1, "hint": 2}
@@ -101,7 +101,7 @@ class Sweep:
     def add(self, post: PostLine, finding: FindingLine) -> None:
         """Set a finding aside in the part of its error."""
         text = shown(finding.code, finding.category, finding.text, finding.suggestions)
-        origin = finding.origin.rsplit("@", 1)[0]
+        origin = without_version(finding.origin)
         suggestion = finding.suggestions[0] if finding.suggestions else ""
         key = ErrorKey(_RANKS.get(finding.severity, 2), finding.code, origin, text, suggestion)
         where = (post.unit or "", post.site or "", post.column or "", post.account or "", post.author or "")

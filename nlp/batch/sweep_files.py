@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from nlp.batch.store import rows_table
 from nlp.batch.sweep import SweptError
 from nlp.report.labels import CATEGORY, SEVERITY
 from nlp.report.xlsx import safe_cell
@@ -54,7 +55,6 @@ class SweepFiles:
         self._csv = csv.writer(self._file)
         self._csv.writerow(_HEADINGS)
         self._rows: list[tuple[Any, ...]] = []
-        self._number = 0
 
     def __enter__(self) -> SweepFiles:
         return self
@@ -64,19 +64,16 @@ class SweepFiles:
         self._parquet.close()
         self._file.close()
 
-    def write(self, error: SweptError) -> None:
-        """Add one error."""
-        self._number += 1
-        for row in sweep_rows(self._number, error):
+    def write(self, number: int, error: SweptError) -> None:
+        """Add one error under its number."""
+        for row in sweep_rows(number, error):
             self._rows.append(row)
             self._csv.writerow(_for_people(row))
         if len(self._rows) >= 10_000:
             self._flush()
 
     def _flush(self) -> None:
-        columns: Sequence[Any] = list(zip(*self._rows, strict=True)) or [()] * len(COLUMNS)
-        arrays = [pa.array(values, kind.type) for values, kind in zip(columns, COLUMNS, strict=True)]
-        self._parquet.write_table(pa.Table.from_arrays(arrays, schema=COLUMNS))
+        self._parquet.write_table(rows_table(self._rows, COLUMNS))
         self._rows = []
 
 
