@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
 from service.access import DESK_ROLES, current_user, holds
 from service.models import Role
 
 _LEXICON = (*DESK_ROLES, Role.LEXICON, Role.LEXICON_APPROVER)
-ITEMS: tuple[tuple[tuple[str, ...], str, tuple[Role, ...]], ...] = (
-    (("desk.drafts",), "审稿台", DESK_ROLES),
-    (("lexicon.entries", "lexicon.index", "lexicon.home"), "词库", _LEXICON),
-    (("interpret.works",), "解读", DESK_ROLES),
-    (("archives.index", "archives.archives", "archives.home"), "批量", DESK_ROLES),
-    (("overview.overview",), "总览", DESK_ROLES),
-    (("jobs.index",), "任务", tuple(Role)),
-    (("admin.people",), "用户和单位", (Role.ADMIN,)),
-    (("admin.events",), "操作记录", (Role.ADMIN,)),
+ITEMS: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
+    ("desk.drafts", "审稿台", DESK_ROLES),
+    ("lexicon.entries", "词库", _LEXICON),
+    ("interpret.works", "解读", DESK_ROLES),
+    ("overview.overview", "总览", DESK_ROLES),
+    ("jobs.index", "任务", tuple(Role)),
+    ("admin.people", "用户和单位", (Role.ADMIN,)),
+    ("admin.events", "操作记录", (Role.ADMIN,)),
 )
-"""Endpoints (the first that this installation has is taken), the name, and the roles that may open it."""
+"""Endpoint, name, and the roles that may open it."""
 
 
 def menu() -> list[tuple[str, str]]:
-    """(endpoint, name) of each item that exists here and that the signed-in person may open."""
+    """(endpoint, name) of each item that the signed-in person may open."""
     user = current_user()
     if user is None or user.must_change:
         return []
-    known = current_app.view_functions
-    items = []
-    for endpoints, name, roles in ITEMS:
-        endpoint = next((endpoint for endpoint in endpoints if endpoint in known), None)
-        if endpoint is not None and any(holds(user, role) for role in roles):
-            items.append((endpoint, name))
-    return items
+    return [(endpoint, name) for endpoint, name, roles in ITEMS if any(holds(user, role) for role in roles)]
 
 
 def first_page() -> str:

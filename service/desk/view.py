@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -84,9 +84,7 @@ def _card(
 def entry_link(origin: str) -> str:
     """Where the entry of ``entry@version`` is shown, or nothing for what is no entry."""
     entry, at, _ = origin.partition("@")
-    if not at or "lexicon.entry" not in current_app.view_functions:
-        return ""
-    return url_for("lexicon.entry", identifier=entry)
+    return url_for("lexicon.entry", identifier=entry) if at else ""
 
 
 def draft_view(db: Session, draft: Draft) -> dict[str, Any]:
