@@ -35,7 +35,7 @@ class Workbook:
         self.title = title
         self.names: list[str] = []
         self._taken: set[str] = set()
-        self._filters: list[tuple[int, str]] = []
+        self._filters: list[str] = []
         self._zip = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=4)
         self._sheet: Sheet | None = None
 
@@ -68,7 +68,7 @@ class Workbook:
         if self._sheet is None:
             return
         number = len(self.names)
-        self._filters.append((number - 1, self._sheet.close()))
+        self._filters.append(self._sheet.close())
         if self._sheet.targets:
             self._write(f"xl/worksheets/_rels/sheet{number}.xml.rels", parts.link_rels(self._sheet.targets))
         self._sheet = None

@@ -84,10 +84,11 @@ def link_rels(targets: Sequence[str]) -> str:
     return _relations(told)
 
 
-def package(names: Sequence[str], filters: Sequence[tuple[int, str]], title: str) -> Iterator[tuple[str, str]]:
-    """(entry name, text) of everything beside the sheets."""
+def package(names: Sequence[str], filters: Sequence[str], title: str) -> Iterator[tuple[str, str]]:
+    """(entry name, text) of everything beside the sheets, whose ``names`` and ``filters`` go in pairs."""
     sheets = "".join(f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(names, 1))
-    defined = "".join(_defined(index, names[index], area) for index, area in filters)
+    pairs = zip(names, filters, strict=True)
+    defined = "".join(_defined(index, name, area) for index, (name, area) in enumerate(pairs))
     yield (
         "xl/workbook.xml",
         f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_REL}"><bookViews><workbookView/></bookViews>'
@@ -99,10 +100,7 @@ def package(names: Sequence[str], filters: Sequence[tuple[int, str]], title: str
         for n in range(1, number)
     )
     related += f'<Relationship Id="rId{number}" Type="{_REL}/styles" Target="styles.xml"/>'
-    yield (
-        "xl/_rels/workbook.xml.rels",
-        f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{related}</Relationships>',
-    )
+    yield "xl/_rels/workbook.xml.rels", _relations(related)
     yield "xl/styles.xml", _STYLES
     yield (
         "docProps/core.xml",
@@ -112,10 +110,11 @@ def package(names: Sequence[str], filters: Sequence[tuple[int, str]], title: str
     )
     yield (
         "_rels/.rels",
-        f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
-        f'<Relationship Id="rId1" Type="{_REL}/officeDocument" Target="xl/workbook.xml"/>'
-        f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
-        "</Relationships>",
+        _relations(
+            f'<Relationship Id="rId1" Type="{_REL}/officeDocument" Target="xl/workbook.xml"/>'
+            f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties"'
+            ' Target="docProps/core.xml"/>'
+        ),
     )
     kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     parts = "".join(
