@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from nlp.batch.reviewers import batch_reviewer
 from nlp.lexicon import load_release, shipped_release
-from nlp.types import ReviewError
+from nlp.shipped import corrector_or_problems
 
 
 def lexicon_identity(folder: Path | None) -> Mapping[str, str]:
@@ -18,8 +17,5 @@ def lexicon_identity(folder: Path | None) -> Mapping[str, str]:
 
 def model_identity(folder: Path | None) -> tuple[Mapping[str, str], ...]:
     """Ids and sha256 of the models, empty where none can be loaded."""
-    try:
-        corrector = batch_reviewer(None, folder, True, 1).reviewer.corrector
-    except ReviewError:
-        return ()
+    corrector, _ = corrector_or_problems(folder)
     return tuple({"id": ref.id, "sha256": ref.sha256} for ref in corrector.refs) if corrector else ()
