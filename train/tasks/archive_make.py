@@ -17,6 +17,7 @@ from pathlib import Path
 
 from nlp.batch.days import day_of
 from nlp.lexicon import shipped_release
+from nlp.lexicon.identifiers import citizen_check_digit
 from nlp.types import LexiconEntry
 from train.corpus import HELD_OUT_PERCENT, bucket
 from train.noise import NoiseModel
@@ -32,7 +33,6 @@ _PAIRS = ("“”", "‘’", "（）", "《》")
 _CAPTURED = re.compile(r"\ufffd|[\u4e00-\u9fff][,!?;:()]|[,!?;:()][\u4e00-\u9fff]")
 """Pieces that a cut left with half a quotation, or that the capture damaged, are passed over."""
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
-_ID_FACTORS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +176,8 @@ def _instead(pattern: str, wrong: str) -> Callable[[str, random.Random], tuple[s
 def _privacy(text: str, rng: random.Random) -> tuple[str, int, int]:
     born = date(1955, 1, 1) + timedelta(days=rng.randrange(17_000))
     digits = f"{rng.choice(('110101', '370602', '440106'))}{born:%Y%m%d}{rng.randrange(1000):03d}"
-    check = "10X98765432"[sum(int(one) * factor for one, factor in zip(digits, _ID_FACTORS, strict=True)) % 11]
     start = len(text) + len("\n申请人身份证号：")
-    return f"{text}\n申请人身份证号：{digits}{check}。", start, start + 18
+    return f"{text}\n申请人身份证号：{digits}{citizen_check_digit(digits)}。", start, start + 18
 
 
 def _copy(post: Made, rng: random.Random) -> Made:

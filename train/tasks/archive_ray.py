@@ -14,16 +14,13 @@ from pathlib import Path
 
 from nlp.batch.local import LocalEngine
 from nlp.batch.ray_engine import RayEngine
-from nlp.batch.run import BatchSettings, run_batch
-from train.tasks.archive import AS_OF, Clock
+from train.tasks.archive import Clock, measure
 from train.tasks.archive_kill import differences
 
 
 def timed(archive: Path, out: Path, engine: LocalEngine | RayEngine, use_model: bool) -> tuple[float, float]:
     """Seconds of the review step, and of the whole run, by the wall clock."""
-    clock = Clock()
-    run_batch(archive, out, BatchSettings(as_of=AS_OF, use_model=use_model), engine, clock)
-    spans = clock.spans()
+    spans = measure(archive, out, engine, use_model)
     return spans["review"][0], sum(one[0] for one in spans.values())
 
 
@@ -50,10 +47,7 @@ def two_nodes(archive: Path, out: Path, use_model: bool, kill_after: float) -> N
         cluster.remove_node(first, allow_graceful=False)
         killed.append(kill_after)
 
-    clock = Killer()
-    settings = BatchSettings(as_of=AS_OF, use_model=use_model)
-    run_batch(archive, out, settings, RayEngine(workers=2), clock)
-    spans = clock.spans()
+    spans = measure(archive, out, RayEngine(workers=2), use_model, Killer())
     said = f"one node killed after {killed[0]:.1f} s" if killed else "NO NODE WAS KILLED: the review was over first"
     print(f"two nodes: review {spans['review'][0]:.1f} s, {said}")
     cluster.shutdown()
