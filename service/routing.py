@@ -5,6 +5,9 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
+GREATEST = 2**31 - 1
+"""The greatest row number that every database holds."""
+
 
 class Name(BaseConverter):
     """An identifier: printable, and short enough to be one."""
@@ -16,7 +19,7 @@ class Number(IntegerConverter):
     """A row number: what a database's integer holds."""
 
     def __init__(self, map: Map) -> None:
-        super().__init__(map, min=0, max=2**31 - 1)
+        super().__init__(map, min=0, max=GREATEST)
 
 
 def init_app(app: Flask) -> None:

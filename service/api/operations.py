@@ -10,6 +10,7 @@ from service.api.fields import Field, Items, object_schema
 from service.api.problems import MEDIA_TYPE
 from service.api.replay import HEADER, PATTERN
 from service.api.schemas import ref
+from service.routing import GREATEST
 
 PROBLEMS = {
     400: "正文不是有效的 JSON",
@@ -109,7 +110,7 @@ def _parameters(operation: Operation, arguments: list[str]) -> list[dict[str, An
 
 def _argument(name: str) -> dict[str, Any]:
     if name in ("number", "version"):
-        return {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}
+        return {"type": "integer", "minimum": 0, "maximum": GREATEST}
     return {"type": "string", "minLength": 1}
 
 

@@ -11,6 +11,7 @@ from nlp.report.labels import xml_safe
 from service.access import DESK_ROLES, holds, signed_in
 from service.db import get_session
 from service.models import Base, Draft, Role, State
+from service.routing import GREATEST
 
 EDITABLE = (State.DRAFT, State.RETURNED)
 Row = TypeVar("Row", bound=Base)
@@ -18,7 +19,7 @@ Row = TypeVar("Row", bound=Base)
 
 def stored(table: type[Row], number: int) -> Row | None:
     """The row of that number, None where there is none or no database could have it."""
-    return get_session().get(table, number) if number < 2**31 else None
+    return get_session().get(table, number) if 0 <= number <= GREATEST else None
 
 
 def find_draft(identifier: str, role: Role | None = None) -> Draft:

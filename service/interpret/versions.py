@@ -97,7 +97,7 @@ def restore(identifier: str, number: int) -> dict[str, Any]:
 
 def _version(identifier: str, number: int) -> InterpretationVersion:
     query = select(InterpretationVersion).where(InterpretationVersion.interpretation_id == identifier)
-    row = get_session().scalar(query.where(InterpretationVersion.number == number)) if number < 2**31 else None
+    row = get_session().scalar(query.where(InterpretationVersion.number == number))
     if row is None:
         abort(404, "没有这一版。")
     return row

@@ -93,6 +93,8 @@ def test_versions_are_kept_compared_and_restored(sign_in, db) -> None:
     other = person.draft("别的稿。")
     assert person.get(f"/desk/{other}/versions/{rows[0].id}").status_code == 404
     assert person.get(f"/desk/{identifier}/versions/99999999999").status_code == 404
+    for beside in (-1, 2**31, 10**30, -(10**30)):
+        assert person.get(f"/desk/{identifier}/versions/{rows[0].id}?with={beside}").status_code == 404
 
 
 def test_ignored_for_all_is_a_proposal(sign_in, db) -> None:
