@@ -18,7 +18,7 @@ from service.db import get_session
 from service.jobs import store
 from service.jobs.pages import may_see
 from service.jobs.view import SCHEMA, job_view
-from service.models import ENDED, Job, JobFile, JobState
+from service.models import ENDED, Job, JobState
 
 _MOMENT = {"type": "string", "format": "date-time"}
 _MOMENT_OR_NULL = {"type": ["string", "null"], "format": "date-time"}
@@ -89,17 +89,14 @@ def cancel_job(identifier: str) -> Response:
 @described(Operation("下载任务的结果文件", 200, media="application/octet-stream"))
 def get_job_file(identifier: str, number: int) -> Response:
     row = _job(identifier)
-    wanted = select(JobFile.data).where(
-        JobFile.job_id == row.id, JobFile.direction == "out", JobFile.number == min(number, 2**31 - 1)
-    )
-    data = get_session().scalar(wanted)
-    if data is None:
+    file = store.find_file(get_session(), row.id, "out", number)
+    if file is None:
         refuse(404, "没有这个文件。")
-    return Response(data, mimetype="application/octet-stream", headers={"Content-Disposition": "attachment"})
+    return Response(file.data, mimetype="application/octet-stream", headers={"Content-Disposition": "attachment"})
 
 
 def _job(identifier: str) -> Job:
-    row = get_session().get(Job, identifier) if identifier.isascii() and "\x00" not in identifier else None
+    row = get_session().get(Job, identifier) if identifier.isascii() else None
     if row is None or not may_see(signed_in(), row):
         refuse(404, "没有这个任务。")
     return row

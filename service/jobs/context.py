@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from service.db import begin_write, ensure_write
-from service.jobs.store import BEAT, update_own
+from service.jobs.store import BEAT, find_file, update_own
 from service.models import Job, JobFile, User
 
 
@@ -79,7 +79,7 @@ class Context:
 
     def file(self, number: int = 0) -> tuple[str, bytes]:
         """Name and bytes of an input file; KeyError where there is none of that number."""
-        row = self.session.scalar(self._files("in", number))
+        row = find_file(self.session, self.identifier, "in", number)
         if row is None:
             raise KeyError(number)
         found = (row.name, row.data)
@@ -88,16 +88,11 @@ class Context:
 
     def hand_out(self, name: str, data: bytes, number: int = 0) -> None:
         """Add an output file, to be downloaded from the job's page; kept by the next ``save`` or the end."""
-        row = ensure_write(self.session).scalar(self._files("out", number))
+        row = find_file(ensure_write(self.session), self.identifier, "out", number)
         if row is None:
             row = JobFile(job_id=self.identifier, direction="out", number=number)
             self.session.add(row)
         row.name, row.data = name[-200:], data
-
-    def _files(self, direction: str, number: int) -> Any:
-        return select(JobFile).where(
-            JobFile.job_id == self.identifier, JobFile.direction == direction, JobFile.number == number
-        )
 
     def beat(self, sessions: sessionmaker[Session]) -> None:
         """Write progress and heartbeat, and read whether to stop; called by ``Heart`` only."""

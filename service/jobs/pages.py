@@ -15,7 +15,7 @@ from service.access import holds, login_required, role_required, signed_in, unit
 from service.db import begin_write, get_session
 from service.jobs import store
 from service.jobs.view import job_view, review_rows
-from service.models import Job, JobFile, Role, Unit, User
+from service.models import Job, Role, Unit, User
 
 blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
 _PAGE = 100
@@ -83,9 +83,7 @@ def cancel(identifier: str) -> Any:
 def output(identifier: str, number: int) -> Response:
     """A file that the job handed out."""
     row = find_job(identifier)
-    file = get_session().scalar(
-        select(JobFile).where(JobFile.job_id == row.id, JobFile.direction == "out", JobFile.number == number)
-    )
+    file = store.find_file(get_session(), row.id, "out", number)
     if file is None:
         abort(404, "没有这个文件。")
     return send_file(

@@ -49,6 +49,13 @@ def enqueue(
     return row
 
 
+def find_file(db: Session, identifier: str, direction: str, number: int) -> JobFile | None:
+    """The file of that number that the job takes ``in`` or hands ``out``."""
+    return db.scalar(
+        select(JobFile).where(JobFile.job_id == identifier, JobFile.direction == direction, JobFile.number == number)
+    )
+
+
 def cancel(db: Session, identifier: str, user: User) -> bool:
     """Cancel a waiting job at once, ask a running one to stop; False where it has ended already. Commits."""
     begin_write(db)
