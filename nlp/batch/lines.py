@@ -8,7 +8,7 @@ import lzma
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
 
 from nlp.batch.schema import BadRow
@@ -37,6 +37,17 @@ def open_stream(path: Path) -> IO[bytes]:
     return opener(path, "rb") if opener else path.open("rb")
 
 
+def unpacked_suffix(name: str) -> str:
+    """The ending of a name in lower case, of what is packed where it ends in gz, bz2 or xz."""
+    path = PurePosixPath(name.lower())
+    return PurePosixPath(path.stem).suffix if path.suffix in COMPRESSED else path.suffix
+
+
+def reason_of(error: Exception) -> str:
+    """Why a stream broke, for people."""
+    return getattr(error, "strerror", None) or "压缩数据损坏或没有下载完整"
+
+
 def raw_lines(stream: IO[bytes], name: str) -> Iterator[Line | BadRow]:
     """Every line; one that is too long or unreadable is a bad line, and where the file breaks off the last one."""
     number = 0
@@ -50,8 +61,8 @@ def raw_lines(stream: IO[bytes], name: str) -> Iterator[Line | BadRow]:
                 yield BadRow(f"{name}:{number}", f"一行超过 {LINE_BYTES // 1024 // 1024} MB，未读", False)
                 continue
         except BROKEN as error:
-            reason = getattr(error, "strerror", None) or "压缩数据损坏或没有下载完整"
-            yield BadRow(f"{name}:{number}", f"读到此处中断：{reason}；此后的内容未审，请重新取得原文件", False)
+            reason = f"读到此处中断：{reason_of(error)}；此后的内容未审，请重新取得原文件"
+            yield BadRow(f"{name}:{number}", reason, False)
             return
         if not data:
             return

@@ -16,7 +16,7 @@ from typing import IO, cast
 
 from nlp.batch.days import day_in_address
 from nlp.batch.items import Item, OnMapping, Row, items_of_rows
-from nlp.batch.lines import BROKEN, COMPRESSED, open_stream
+from nlp.batch.lines import BROKEN, COMPRESSED, open_stream, reason_of, unpacked_suffix
 from nlp.batch.mapping import Wishes
 from nlp.batch.schema import BadRow, Post
 from nlp.batch.tables_csv import csv_rows
@@ -123,7 +123,7 @@ def _file_post(name: str, wishes: Wishes) -> Post:
 
 
 def _table_rows(path: Path, name: str) -> Iterator[Row | BadRow]:
-    suffix = _table_suffix(name)
+    suffix = unpacked_suffix(name)
     if suffix == ".parquet" or (suffix not in (".csv", ".tsv") and _magic(path) == b"PAR1"):
         yield from parquet_rows(path, name)
         return
@@ -131,14 +131,13 @@ def _table_rows(path: Path, name: str) -> Iterator[Row | BadRow]:
         with open_stream(path) as stream:
             yield from _stream_rows(stream, name, suffix)
     except BROKEN as error:
-        reason = getattr(error, "strerror", None) or "压缩数据损坏或没有下载完整"
-        yield BadRow(name, f"打不开：{reason}", False)
+        yield BadRow(name, f"打不开：{reason_of(error)}", False)
 
 
 def _member_rows(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Iterator[Row | BadRow]:
     """Rows of a table inside a zip: Parquet by way of a temporary file, the others straight from the archive."""
     try:
-        suffix = _table_suffix(name)
+        suffix = unpacked_suffix(name)
         if suffix == ".parquet":
             with _unpacked(archive, info) as path:
                 yield from parquet_rows(path, name)
@@ -157,11 +156,6 @@ def _stream_rows(stream: IO[bytes], name: str, suffix: str) -> Iterator[Row | Ba
     if suffix in (".csv", ".tsv"):
         return csv_rows(stream, name)
     return json_rows(stream, name) if suffix == ".json" else jsonl_rows(stream, name)
-
-
-def _table_suffix(name: str) -> str:
-    path = PurePosixPath(name.lower())
-    return PurePosixPath(path.stem).suffix if path.suffix in COMPRESSED else path.suffix
 
 
 def _magic(path: Path) -> bytes:

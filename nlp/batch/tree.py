@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from nlp.batch.lines import unpacked_suffix
 from nlp.batch.schema import BadRow
 from nlp.text import limits
 from nlp.text.encoding import plausibility
@@ -19,7 +20,6 @@ DOCUMENTS = (".html", ".htm", ".shtml", ".xhtml", ".docx", ".pdf", ".txt", ".md"
 _OTHER_DRAFTS = (".doc", ".wps", ".ofd", ".rtf", ".odt", ".mht", ".mhtml", ".xls", ".xlsx", ".et", ".ppt", ".pptx",
                  ".zip", ".rar", ".7z", "")  # fmt: skip
 """Read like posts: the reader says of each what it is and the way out."""
-_PACKED = (".gz", ".bz2", ".xz")
 _SYSTEM = ("thumbs.db", ".ds_store", "desktop.ini")
 
 
@@ -34,13 +34,9 @@ class Found:
 
 def kind_of_name(name: str) -> str | None:
     """table | document, or None where the file is neither (a picture, a style sheet)."""
-    path = PurePosixPath(name.lower())
-    suffix = path.suffix
-    if suffix in _PACKED:
-        suffix = PurePosixPath(path.stem).suffix
-        return "table" if suffix in TABLES else None
-    if suffix in TABLES:
+    if unpacked_suffix(name) in TABLES:
         return "table"
+    suffix = PurePosixPath(name.lower()).suffix
     return "document" if suffix in DOCUMENTS or suffix in _OTHER_DRAFTS else None
 
 
