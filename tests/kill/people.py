@@ -6,6 +6,7 @@ the same Idempotency-Key, or, on the desk, after asking how things stand.
 
 from __future__ import annotations
 
+import http.client
 import http.cookiejar
 import json
 import re
@@ -16,6 +17,8 @@ import urllib.request
 import uuid
 from typing import Any
 
+LOST = (OSError, ValueError, http.client.HTTPException)
+"""What a client sees of a server that dies before or in the middle of its answer."""
 PASSWORD = "Kill-me-30-times"
 TEXT = "各单位要统一布署，截止目前已完成第{}项。" + "请各有关部门按照职责分工，做好各项准备工作。\n" * 30
 
@@ -29,7 +32,7 @@ class Client:
         self._opener = urllib.request.build_opener(jar, _NoRedirect())
 
     def once(self, method: str, path: str, body: Any = None, form: dict[str, str] | None = None) -> tuple[int, str]:
-        """Status and body; OSError where no complete answer came."""
+        """Status and body; one of LOST where no complete answer came."""
         data, headers = None, dict(self.headers)
         if form is not None:
             data = urllib.parse.urlencode(form).encode()
@@ -38,16 +41,16 @@ class Client:
         request = urllib.request.Request(self.address + path, data, {**headers, "Accept": "*/*"}, method=method)
         try:
             with self._opener.open(request, timeout=30) as answer:
-                return answer.status, _whole(answer)
+                return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
-            return error.code, _whole(error)
+            return error.code, error.read().decode()
 
     def again(self, method: str, path: str, body: Any = None, seconds: float = 120) -> tuple[int, str]:
         deadline = time.monotonic() + seconds
         while True:
             try:
                 return self.once(method, path, body)
-            except (OSError, ValueError):
+            except LOST:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.1)
@@ -107,7 +110,7 @@ class Editor:
         body = {"text": tried, "title": "", "column": "", "planned": "", "version": self.version}
         try:
             status, answer = self._client.once("POST", f"/desk/{self.draft}/save", body)
-        except (OSError, ValueError):
+        except LOST:
             version, text = self._state()
             assert (version, text) in ((self.version, self.text), (self.version + 1, tried)), (
                 "an acknowledged save is gone"
@@ -138,15 +141,6 @@ class Editor:
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_: Any) -> None:
         return None
-
-
-def _whole(answer: Any) -> str:
-    """The body; OSError where the server died in the middle of it."""
-    data = answer.read()
-    length = answer.headers.get("Content-Length")
-    if length is not None and len(data) != int(length):
-        raise OSError("half an answer")
-    return data.decode()
 
 
 def _csrf(page: str) -> str:

@@ -45,7 +45,7 @@ def survive(
         killed = Counter(_kill(server, chance) for _ in range(kills))
         time.sleep(1)
         background.stop()
-        assert background.errors == []
+        assert not background.errors, background.errors
         _wait_for_jobs(scripts)
         counts = _checked(server, scripts, editor)
     finally:
