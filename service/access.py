@@ -95,3 +95,13 @@ def units_of(db: Session, user: User, *roles: Role) -> list[Unit]:
     if all(grant.unit_id is not None for grant in grants):
         query = query.where(Unit.id.in_([grant.unit_id for grant in grants]))
     return list(db.scalars(query))
+
+
+def unit_asked(refusal: str, *roles: Role) -> Unit:
+    """The unit that the form names among those in which the person holds any of ``roles``, the first where it names
+    none; 403 with ``refusal`` where there is no such unit."""
+    wanted = request.form.get("unit")
+    for unit in units_of(get_session(), signed_in(), *roles):
+        if not wanted or str(unit.id) == wanted:
+            return unit
+    abort(403, refusal)

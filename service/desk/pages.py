@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
@@ -15,7 +14,7 @@ from werkzeug.wrappers import Response
 from nlp.report.labels import xml_safe
 from nlp.text import read_bytes
 from nlp.types import ReviewError
-from service.access import DESK_ROLES, role_required, signed_in, units_of
+from service.access import DESK_ROLES, role_required, signed_in, unit_asked, units_of
 from service.audit import record
 from service.db import begin_write, get_session
 from service.desk import blueprint
@@ -28,6 +27,7 @@ from service.oversight.recording import SAMPLE
 
 _SAMPLE = Path(__file__).parents[1] / "samples" / "notice.txt"
 _PAGE = 100
+_REFUSAL = "您不能在这个单位建稿。"
 
 
 @blueprint.get("/")
@@ -55,7 +55,7 @@ def drafts() -> str:
 def new() -> Response:
     """An empty draft; one that is still empty is taken again."""
     db = begin_write(get_session())
-    user, unit = signed_in(), _unit()
+    user, unit = signed_in(), unit_asked(_REFUSAL, Role.EDITOR)
     draft = db.scalar(
         select(Draft).where(
             Draft.owner_id == user.id, Draft.unit_id == unit.id, Draft.text == "", Draft.state == State.DRAFT
@@ -70,7 +70,7 @@ def new() -> Response:
 @role_required(Role.EDITOR)
 def upload() -> Response:
     """One draft a file; a file that cannot be read is named with the reason, the others go on."""
-    db, unit_id = get_session(), _unit().id
+    db, unit_id = get_session(), unit_asked(_REFUSAL, Role.EDITOR).id
     files = [file for file in request.files.getlist("files") if file.filename]
     if not files:
         flash("请先选择文件。")
@@ -127,13 +127,3 @@ def _add_sample(db: Session) -> None:
         made = _add(db, units[0], "示例稿：关于开展冬季校园安全检查的通知", _SAMPLE.read_text(encoding="utf-8").strip())
         made.source = SAMPLE
         db.commit()
-
-
-def _unit() -> Unit:
-    """The unit asked for among those the person edits for; the first where none is asked for."""
-    units = units_of(get_session(), signed_in(), Role.EDITOR)
-    wanted: Any = request.form.get("unit")
-    for unit in units:
-        if not wanted or str(unit.id) == wanted:
-            return unit
-    abort(403, "您不能在这个单位建稿。")

@@ -67,9 +67,9 @@ def checked_text(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def planned_day(body: dict[str, Any]) -> date | None:
-    value = line(body, "planned", 10)
+def day(body: dict[str, Any], name: str, label: str) -> date | None:
+    value = line(body, name, 10)
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
-        abort(422, "拟发日期不对，请写成 2026-03-01。")
+        abort(422, f"{label}不对，请写成 2026-03-01。")

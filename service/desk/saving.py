@@ -11,7 +11,7 @@ from service.audit import record
 from service.db import begin_write, get_session, now
 from service.desk import blueprint
 from service.desk.records import note_first
-from service.desk.request import draft_text, find_draft, json_body, line, may_edit, planned_day
+from service.desk.request import day, draft_text, find_draft, json_body, line, may_edit
 from service.desk.versions import keep_typed
 from service.desk.view import clock, draft_view, review_draft, review_view
 from service.models import Draft, Role
@@ -69,7 +69,7 @@ def _save(identifier: str) -> dict[str, Any]:
         "text": draft_text(body),
         "title": line(body, "title", 500),
         "column": line(body, "column", 80),
-        "planned": planned_day(body),
+        "planned": day(body, "planned", "拟发日期"),
     }
     db = begin_write(get_session())
     draft = find_draft(identifier, Role.EDITOR)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from nlp.report.labels import xml_safe
 from nlp.types import ReviewError
-from service.access import DESK_ROLES, role_required, signed_in, units_of
+from service.access import DESK_ROLES, role_required, signed_in, unit_asked, units_of
 from service.audit import record
 from service.db import begin_write, get_session
 from service.desk.view import clock
 from service.interpret import blueprint
 from service.interpret.request import WRITERS, Given, find, given
-from service.models import Interpretation, InterpretationVersion, Unit
+from service.models import Interpretation, InterpretationVersion
 
 _PAGE = 100
 _TITLE = 60
@@ -48,7 +46,7 @@ def works() -> str:
 @role_required(*WRITERS)
 def new() -> Response:
     """A new pair from what was pasted or uploaded; a file that cannot be read is named with the reason."""
-    unit_id = _unit().id
+    unit_id = unit_asked("您不能在这个单位写解读。", *WRITERS).id
     try:
         policy, text = given("policy"), given("text")
     except ReviewError as error:
@@ -96,12 +94,3 @@ def _title(text: Given) -> str:
     """What the file says it is called, else a short first line."""
     first = next((line.strip() for line in text.text[:2000].split("\n") if line.strip()), "")
     return text.title or (xml_safe(first) if len(first) <= _TITLE else "")
-
-
-def _unit() -> Unit:
-    units = units_of(get_session(), signed_in(), *WRITERS)
-    wanted: Any = request.form.get("unit")
-    for unit in units:
-        if not wanted or str(unit.id) == wanted:
-            return unit
-    abort(403, "您不能在这个单位写解读。")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask import abort, request
 from werkzeug.datastructures import FileStorage
@@ -14,7 +13,7 @@ from nlp.text import read_bytes
 from nlp.types import ReviewError
 from service.access import DESK_ROLES, holds, signed_in
 from service.db import get_session
-from service.desk.request import checked_text, line
+from service.desk.request import checked_text
 from service.desk.source import KEPT_FILES
 from service.models import Interpretation, Role
 
@@ -69,11 +68,3 @@ def given_or_refuse(file: FileStorage) -> Given:
         return of_file(file)
     except ReviewError as error:
         abort(422, f"无法读取 {xml_safe(str(error))}")
-
-
-def day(body: dict[str, Any], name: str, label: str) -> date | None:
-    value = line(body, name, 10)
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        abort(422, f"{label}不对，请写成 2026-03-01。")

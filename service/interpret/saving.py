@@ -9,12 +9,12 @@ from flask import abort, request
 from service.access import DESK_ROLES, role_required, signed_in
 from service.audit import record
 from service.db import begin_write, get_session, now
-from service.desk.request import checked_text, json_body, line
+from service.desk.request import checked_text, day, json_body, line
 from service.desk.view import clock
 from service.interpret import blueprint
 from service.interpret.assessing import assessed, assessment_view
 from service.interpret.pages import put_policy, put_text
-from service.interpret.request import WRITERS, day, find, given_or_refuse, may_write
+from service.interpret.request import WRITERS, find, given_or_refuse, may_write
 from service.interpret.versions import keep, version_rows
 from service.models import Draft, Interpretation, Role
 

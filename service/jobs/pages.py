@@ -11,11 +11,11 @@ from sqlalchemy import or_, select
 from werkzeug.wrappers import Response
 
 from nlp.report.labels import xml_safe
-from service.access import holds, login_required, role_required, signed_in, units_of
+from service.access import holds, login_required, role_required, signed_in, unit_asked, units_of
 from service.db import begin_write, get_session
 from service.jobs import store
 from service.jobs.view import job_view, review_rows
-from service.models import Job, Role, Unit, User
+from service.models import Job, Role, User
 
 blueprint = Blueprint("jobs", __name__, url_prefix="/jobs")
 _PAGE = 100
@@ -101,8 +101,7 @@ def review() -> Response:
     if not files:
         flash("请先选择文件。")
         return redirect(url_for("jobs.index"))
-    unit, day = _unit(), _day()
-    unit_id = unit.id
+    unit_id, day = unit_asked("您不能为这个单位建立任务。", Role.EDITOR).id, _day()
     begin_write(db)
     title = files[0][0] if len(files) == 1 else f"{files[0][0]} 等 {len(files)} 份"
     params = {"files": len(files), "as_of": day.isoformat()}
@@ -117,15 +116,6 @@ def _day() -> date:
         return date.fromisoformat(given) if given else date.today()
     except ValueError:
         abort(422, "判定日期不对，请写成 2026-03-01。")
-
-
-def _unit() -> Unit:
-    """The unit asked for among those the person edits for; the first where none is asked for."""
-    wanted = request.form.get("unit")
-    for unit in units_of(get_session(), signed_in(), Role.EDITOR):
-        if not wanted or str(unit.id) == wanted:
-            return unit
-    abort(403, "您不能为这个单位建立任务。")
 
 
 def _administers_all(user: User) -> bool:
