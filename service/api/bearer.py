@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,6 +12,7 @@ from flask import current_app, g, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from nlp.review import text_sha256
 from service.api.problems import refuse
 from service.db import get_session, now
 from service.models import Token, User
@@ -26,17 +26,13 @@ def make_token(db: Session, user: User, scopes: list[str], days: int, note: str 
     text = _PREFIX + secrets.token_urlsafe(32)
     row = Token(
         user_id=user.id,
-        sha256=_hash(text),
+        sha256=text_sha256(text),
         scopes=" ".join(sorted(set(scopes))),
         note=note,
         expires_at=now() + timedelta(days=days),
     )
     db.add(row)
     return text, row
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def token_required(scope: str | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -66,7 +62,7 @@ def _valid_token() -> Token | None:
     kind, _, text = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not text.strip():
         return None
-    token = get_session().scalar(select(Token).where(Token.sha256 == _hash(text.strip())))
+    token = get_session().scalar(select(Token).where(Token.sha256 == text_sha256(text.strip())))
     if token is None or token.revoked_at is not None or token.expires_at <= now() or not token.user.active:
         return None
     return token

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
+from nlp.review import text_sha256
 from nlp.text import sentence_span
 from nlp.types import Document, Finding
 
@@ -27,4 +27,4 @@ def keys_of(document: Document, findings: Iterable[Finding]) -> list[tuple[str, 
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return text_sha256(text)[:32]

@@ -5,7 +5,6 @@ Every function works in the write transaction it is called in and leaves the com
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nlp.report.labels import advice, basis
+from nlp.review import text_sha256
 from nlp.text import locate, sentence_span
 from nlp.types import Document, Finding, Review, Severity
 from service.db import now
@@ -42,7 +42,7 @@ class Subject:
         if self.draft_id is not None:
             return self.draft_id
         name = f"{self.unit_id}\x1f{self.title}" if self.title else str(self.review_id)
-        return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+        return text_sha256(name)
 
 
 def subject_of(draft: Draft, name: str) -> Subject:
