@@ -12,7 +12,7 @@ import os
 import shutil
 import sqlite3
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -62,7 +62,7 @@ def restore_backup(settings: Settings, source: Path) -> None:
             raise BackupError(f"{source} 是 {other} 的备份，请恢复到同一种数据库（设置 database）")
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         if file is None:
-            _said(lambda: postgresql.restore(settings.database_url, members[DUMP]))
+            postgresql.restore(settings.database_url, members[DUMP])
         for key in KEYS:
             if key in members and members[key].stat().st_size:
                 _place(members[key], settings.data / key)
@@ -73,20 +73,13 @@ def restore_backup(settings: Settings, source: Path) -> None:
 def _copy_database(settings: Settings, copy: Path) -> None:
     source = settings.sqlite_file
     if source is None:
-        _said(lambda: postgresql.dump(settings.database_url, copy))
+        postgresql.dump(settings.database_url, copy)
         return
     if not source.exists():
         raise BackupError(f"{settings.data} 中还没有数据库，不用备份")
     with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(copy)) as still:
         live.backup(still)
         still.execute("PRAGMA journal_mode=DELETE")
-
-
-def _said(work: Callable[[], None]) -> None:
-    try:
-        work()
-    except postgresql.ToolError as error:
-        raise BackupError(str(error)) from None
 
 
 def _write_zip(path: Path, members: Mapping[str, Path]) -> None:
