@@ -23,6 +23,8 @@ from sqlalchemy.types import TypeDecorator
 from service.settings import Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+QUEUE = "xianshen_queue"
+"""Where an application and its sessions keep the queue that jobs are told through."""
 _WRITERS = 0x7869616E  # "xian": the advisory lock of everything that writes
 
 
@@ -168,8 +170,7 @@ def secret_key(settings: Settings) -> bytes:
 
 def init_app(app: Flask, engine: Engine) -> None:
     """Give each request a session of its own, closed at its end."""
-    queue = app.extensions.get("xianshen_queue")
-    app.extensions["xianshen_sessions"] = sessionmaker(engine, info={"xianshen_queue": queue})
+    app.extensions["xianshen_sessions"] = sessionmaker(engine, info={QUEUE: app.extensions.get(QUEUE)})
 
     @app.teardown_appcontext
     def close(_error: BaseException | None) -> None:

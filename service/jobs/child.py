@@ -78,10 +78,8 @@ class ChildWorker:
                 return
 
     def _release(self, name: str) -> None:
-        """Its jobs need not wait until its heartbeat is found to be old."""
         try:
             with Session(self._engine) as db:
-                store.give_up_lost(db, worker=name)
                 store.farewell(db, name)
         except SQLAlchemyError as error:
             _log.warning("the database is out of reach: %s", type(error).__name__)

@@ -10,7 +10,7 @@ from sqlalchemy import case, delete, event, select, update
 from sqlalchemy.orm import Session
 
 from service.audit import record
-from service.db import begin_write, ensure_write, now
+from service.db import QUEUE, begin_write, ensure_write, now
 from service.jobs.registry import find_kind, label_of
 from service.models import ENDED, Job, JobFile, JobState, User, WorkerBeat
 from service.models.base import new_id
@@ -18,7 +18,6 @@ from service.models.base import new_id
 BEAT = timedelta(seconds=1)
 DEAD = timedelta(seconds=20)
 MOST_LOSSES = 5
-QUEUE = "xianshen_queue"
 
 
 def enqueue(
@@ -165,7 +164,8 @@ def beat(db: Session, worker: str) -> None:
 
 
 def farewell(db: Session, worker: str) -> None:
-    """Forget a worker that has stopped. Commits."""
+    """Forget a worker that has stopped; its jobs need not wait until its heartbeat is found to be old. Commits."""
+    give_up_lost(db, worker)
     begin_write(db)
     db.execute(delete(WorkerBeat).where(WorkerBeat.id == worker))
     db.commit()

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import sessionmaker
 
+from service.db import QUEUE
 from service.jobs import store
 from service.jobs.queue import Queue
 from service.jobs.running import run_job
@@ -46,7 +47,7 @@ class Worker:
         self.settings, self.engine, self.name = settings, engine, name or worker_name()
         self.stopping = threading.Event()
         self._queue = Queue(settings, self._run)
-        self._sessions = sessionmaker(engine, info={store.QUEUE: self._queue})
+        self._sessions = sessionmaker(engine, info={QUEUE: self._queue})
         self._app: Flask | None = None
         self._app_lock = threading.Lock()
 
@@ -94,7 +95,6 @@ class Worker:
     def _leave(self) -> None:
         try:
             with self._sessions() as db:
-                store.give_up_lost(db, worker=self.name)
                 store.farewell(db, self.name)
         except SQLAlchemyError as error:
             _log.warning("left without a word: %s", type(error).__name__)
