@@ -15,6 +15,7 @@ from service.models.lexicon import (
     TrustedKey,
 )
 from service.models.oversight import (
+    UNSETTLED,
     Checkup,
     FindingRecord,
     FindingStep,
@@ -28,6 +29,7 @@ from service.models.records import Event, IdempotencyKey, ReviewRecord
 
 __all__ = [
     "ENDED",
+    "UNSETTLED",
     "Base",
     "Checkup",
     "Decision",

@@ -22,6 +22,9 @@ class Mending(StrEnum):
     MISTAKEN = "误报"
 
 
+UNSETTLED = (Mending.OPEN, Mending.MARKED)
+
+
 class Interpretation(Base):
     """A policy and the interpretation that is being written of it. ``version`` grows with every saved change.
 

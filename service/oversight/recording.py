@@ -17,13 +17,12 @@ from nlp.review import text_sha256
 from nlp.text import locate, sentence_span
 from nlp.types import Document, Finding, Review, Severity
 from service.db import now
-from service.models import Checkup, Decision, Draft, FindingRecord, FindingStep, Mending
+from service.models import UNSETTLED, Checkup, Decision, Draft, FindingRecord, FindingStep, Mending
 from service.oversight.keys import keys_of
 
 FIRST, BY_API = "首次检查", "接口"
 SAMPLE = "示例稿"
 """``source`` of the sample draft: it teaches, and counts nowhere."""
-_UNSETTLED = (Mending.OPEN, Mending.MARKED)
 _EXCERPT = 80
 
 
@@ -96,7 +95,7 @@ def note_review(
         _stand(db, row, decision, occasion, by)
     still = {row.id for row in known.values()}
     for row in rows:
-        if row.id not in still and row.state in _UNSETTLED:
+        if row.id not in still and row.state in UNSETTLED:
             step(db, row, Mending.DONE, f"{occasion}时已不再出现", by)
 
 
@@ -110,7 +109,7 @@ def note_decision(db: Session, draft: Draft, decision: Decision, by: str, undone
             FindingRecord.document == draft.id,
             FindingRecord.origin == decision.origin,
             FindingRecord.matched == decision.matched,
-            FindingRecord.state.in_([state for state in Mending if undone or state in _UNSETTLED]),
+            FindingRecord.state.in_([state for state in Mending if undone or state in UNSETTLED]),
         )
         .order_by(FindingRecord.id)
         .limit(1)
@@ -128,7 +127,7 @@ def note_decision(db: Session, draft: Draft, decision: Decision, by: str, undone
 def step(db: Session, row: FindingRecord, state: Mending, note: str, by: str) -> None:
     """Put the finding into ``state`` and keep who did it and why."""
     if row.state != state or row.settled_at is None:
-        row.settled_at = None if state in _UNSETTLED else now()
+        row.settled_at = None if state in UNSETTLED else now()
     row.state = state
     db.add(FindingStep(finding=row, user_name=by, state=state, note=note))
 
@@ -150,7 +149,7 @@ def _paired(rows: Iterable[FindingRecord], found: Sequence[tuple[str, Finding]])
     taken = {row.id for row in pairs.values()}
     free: defaultdict[tuple[str, str, str], list[FindingRecord]] = defaultdict(list)
     for row in sorted(by_key.values(), key=lambda row: row.id):
-        if row.id not in taken and row.state in _UNSETTLED:
+        if row.id not in taken and row.state in UNSETTLED:
             free[row.code, row.origin, row.matched].append(row)
     for key, finding in found:
         alike = free[finding.code, finding.origin, finding.matched]

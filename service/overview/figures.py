@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nlp.report.labels import CATEGORY
-from service.models import Checkup, FindingRecord, Mending
+from service.models import UNSETTLED, Checkup, FindingRecord, Mending
 from service.overview.period import Scope
 
 FREQUENT = 15
@@ -63,8 +63,7 @@ def figures(db: Session, scope: Scope) -> Figures:
             if any(checkup.unit_id == number for checkup in checkups)
         ),
         tuple(
-            _of(name or "（未填栏目）", checkups, findings, lambda row, name=name: row.column == name)
-            for name in columns
+            _of(name or _NO_COLUMN, checkups, findings, lambda row, name=name: row.column == name) for name in columns
         ),
         tuple(_of(name, checkups, findings, lambda row, name=name: _month(_seen(row)) == name) for name in months),
         tuple(Counter(CATEGORY[row.category] for row in findings).most_common()),
@@ -125,7 +124,7 @@ def _row(name: str, checkups: list[Checkup], findings: list[FindingRecord]) -> R
         _rate(last),
         sum(row.severity == "serious" for row in findings),
         sum(row.severity == "general" for row in findings),
-        sum(row.state in (Mending.OPEN, Mending.MARKED) for row in findings),
+        sum(row.state in UNSETTLED for row in findings),
         median(hours) if hours else None,
     )
 

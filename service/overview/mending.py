@@ -20,7 +20,7 @@ from service.audit import record
 from service.db import begin_write, get_session
 from service.desk.request import stored
 from service.desk.view import clock
-from service.models import FindingRecord, FindingStep, Grant, Mending, Role, User
+from service.models import UNSETTLED, FindingRecord, FindingStep, Grant, Mending, Role, User
 from service.overview import blueprint
 from service.overview.period import Scope, asked
 
@@ -129,19 +129,18 @@ def _query(scope: Scope, state: str) -> Select[tuple[FindingRecord]]:
     if scope.column:
         query = query.where(FindingRecord.column == scope.column)
     if request.args.get("late") == "1":
-        query = query.where(FindingRecord.due < date.today(), FindingRecord.state.in_([Mending.OPEN, Mending.MARKED]))
+        query = query.where(FindingRecord.due < date.today(), FindingRecord.state.in_(UNSETTLED))
     return query.order_by(FindingRecord.severity.desc(), FindingRecord.due, FindingRecord.id)
 
 
 def _view(row: FindingRecord) -> dict[str, Any]:
-    open_still = row.state in (Mending.OPEN, Mending.MARKED)
     return {
         "row": row,
         "severity": SEVERITY[Severity(row.severity)],
         "category": CATEGORY[row.category],
         "seen": clock(row.first_seen, day=True),
         "settled": clock(row.settled_at, day=True) if row.settled_at else "",
-        "late": open_still and row.due is not None and row.due < date.today(),
+        "late": row.state in UNSETTLED and row.due is not None and row.due < date.today(),
     }
 
 
