@@ -123,5 +123,9 @@ def clock(moment: datetime, day: bool = False) -> str:
 
 def name_of(draft: Draft) -> str:
     """Its title, or how its text begins."""
-    first = next((line.strip() for line in draft.text[:2000].split("\n") if line.strip()), "")
-    return draft.title or xml_safe(first, "\ufffd")[:40] or "（空白稿）"
+    return draft.title or xml_safe(first_line(draft.text), "\ufffd")[:40] or "（空白稿）"
+
+
+def first_line(text: str) -> str:
+    """The first line that holds anything, without the white space around it; "" where none does soon."""
+    return next((line.strip() for line in text[:2000].split("\n") if line.strip()), "")

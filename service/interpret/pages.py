@@ -11,7 +11,7 @@ from nlp.types import ReviewError
 from service.access import DESK_ROLES, role_required, signed_in, unit_asked, units_of
 from service.audit import record
 from service.db import begin_write, get_session
-from service.desk.view import clock
+from service.desk.view import clock, first_line
 from service.interpret import blueprint
 from service.interpret.request import WRITERS, Given, find, given
 from service.models import Interpretation, InterpretationVersion
@@ -83,14 +83,11 @@ def put_text(work: Interpretation, side: Given) -> None:
 
 def name_of(work: Interpretation) -> str:
     """Its title, or how the interpretation or the policy begins."""
-    for text in (work.text, work.policy):
-        first = next((line.strip() for line in text[:2000].split("\n") if line.strip()), "")
-        if work.title or first:
-            return work.title or xml_safe(first, "\ufffd")[:40]
-    return "（空白解读）"
+    first = first_line(work.text) or first_line(work.policy)
+    return work.title or xml_safe(first, "\ufffd")[:40] or "（空白解读）"
 
 
 def _title(text: Given) -> str:
     """What the file says it is called, else a short first line."""
-    first = next((line.strip() for line in text.text[:2000].split("\n") if line.strip()), "")
+    first = first_line(text.text)
     return text.title or (xml_safe(first) if len(first) <= _TITLE else "")
