@@ -39,14 +39,15 @@ def export(identifier: str, form: str) -> Response:
     kept = tuple(f for f, decision in zip(review.findings, decisions, strict=True) if decision is None)
     review = replace(review, findings=kept, title=review.title or name)
     revisions = request.args.get("form") == "revisions"
-    data = _written(form, review, document, original if document.format == "docx" else b"", revisions)
+    data = written(form, review, document, original if document.format == "docx" else b"", revisions)
     db = begin_write(get_session())
     record(db, signed_in(), f"导出 {form}", identifier, unit_id)
     db.commit()
     return send_file(io.BytesIO(data), TYPES[form], as_attachment=True, download_name=f"{file_name(name)}.{form}")
 
 
-def _written(form: str, review: Review, document: Document, original: bytes, revisions: bool) -> bytes:
+def written(form: str, review: Review, document: Document, original: bytes, revisions: bool) -> bytes:
+    """The bytes of the docx or xlsx; a docx keeps the form of ``original`` where there is one."""
     with TemporaryDirectory() as folder:
         out = Path(folder) / "out"
         if form == "xlsx":

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from flask import Response, abort, send_file
 
 from nlp.interpret import Assessment
-from nlp.report import write_docx
 from nlp.report.assessment_docx import assessment_findings
 from nlp.report.assessment_html import assessment_html
 from service.access import DESK_ROLES, role_required, signed_in
 from service.audit import record
 from service.db import begin_write, get_session
-from service.desk.export import TYPES, file_name
+from service.desk.export import TYPES, file_name, written
 from service.engine import review_document
 from service.interpret import blueprint
 from service.interpret.assessing import Pair, assessed
@@ -51,10 +47,7 @@ def _page(pair: Pair, assessment: Assessment) -> bytes:
 
 def _commented(pair: Pair, assessment: Assessment, original: bytes, unit_id: int) -> bytes:
     """The interpretation with the assessment and its spelling review as comments, in its own file where it has one."""
-    review = review_document(pair.text, pair.planned or date.today(), unit_id)
+    review = review_document(pair.text, pair.planned, unit_id)
     findings = assessment_findings(assessment, pair.policy, pair.text)
     commented = replace(review, findings=(*findings, *review.findings))
-    with TemporaryDirectory() as folder:
-        out = Path(folder) / "out.docx"
-        write_docx(commented, original if pair.text.format == "docx" else b"", pair.text, out, False)
-        return out.read_bytes()
+    return written("docx", commented, pair.text, original if pair.text.format == "docx" else b"", False)
