@@ -15,7 +15,6 @@ SCHEMA = "xianshen.job/1"
 def job_view(row: Job) -> dict[str, Any]:
     """Plain values; ``percent`` is None while the total is not known. Times in UTC."""
     result = row.result or {}
-    given = [file for file in row.files if file.direction == "out"]
     return {
         "schema": SCHEMA,
         "id": row.id,
@@ -34,7 +33,7 @@ def job_view(row: Job) -> dict[str, Any]:
         "error": xml_safe(row.error) or None,
         "result": row.result,
         "summary": xml_safe(str(result.get("summary", ""))),
-        "files": [{"number": file.number, "name": xml_safe(file.name)} for file in given],
+        "files": [{"number": file.number, "name": xml_safe(file.name)} for file in row.outputs],
         "created": row.created_at.isoformat(),
         "started": row.started_at.isoformat() if row.started_at else None,
         "finished": row.finished_at.isoformat() if row.finished_at else None,

@@ -58,6 +58,11 @@ class Job(Base):
     unit: Mapped[Unit | None] = relationship()
     user: Mapped[User] = relationship()
     files: Mapped[list[JobFile]] = relationship(order_by="JobFile.number", cascade="all, delete-orphan")
+    outputs: Mapped[list[JobFile]] = relationship(
+        primaryjoin="and_(Job.id == JobFile.job_id, JobFile.direction == 'out')",
+        order_by="JobFile.number",
+        viewonly=True,
+    )
 
 
 class JobFile(Base):
