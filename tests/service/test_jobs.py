@@ -155,6 +155,16 @@ def test_a_worker_taken_for_dead_writes_nothing_more(app, db, start, look, monke
     assert look(identifier).state == JobState.DONE
 
 
+def test_a_worker_that_leaves_gives_its_jobs_back_at_once(app, db, start, look) -> None:
+    identifier, other = start(), start()
+    for name, held in (("here", identifier), ("there", other)):
+        store.beat(db, name)
+        assert store.claim(db, held, name) is not None
+    store.farewell(db, "here")
+    assert [look(held).state for held in (identifier, other)] == [JobState.WAITING, JobState.RUNNING]
+    assert store.workers_alive(db) == 1
+
+
 def test_a_job_that_kills_its_workers_fails_in_the_end(app, db, start, look) -> None:
     identifier = start()
     for _ in range(store.MOST_LOSSES):
