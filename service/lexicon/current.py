@@ -8,7 +8,7 @@ from types import MappingProxyType
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from nlp.lexicon import Release, make_release, shipped_release
+from nlp.lexicon import shipped_release
 from nlp.types import LexiconEntry
 from service.lexicon.entries import from_json
 from service.lexicon.log import SYSTEM, Act, append, lock
@@ -23,10 +23,6 @@ def current_entries(db: Session) -> Entries:
     if not count:
         return _shipped()
     return _cached(db, f"{count}:{db.scalar(select(LexiconEvent.hash).where(LexiconEvent.seq == last))}")
-
-
-def current_release(db: Session, label: str) -> Release:
-    return make_release(current_entries(db).values(), label)
 
 
 _kept: dict[str, Entries] = {}

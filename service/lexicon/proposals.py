@@ -1,4 +1,4 @@
-"""Proposals: made by one person, returned or approved by another who has looked at the replay.
+"""Proposals: what one person would change, as it is made and read (``deciding`` is for the others).
 
 Every function works in the write transaction it is called in and leaves the commit to its caller.
 """
@@ -16,16 +16,15 @@ from sqlalchemy.orm import Session
 
 from nlp.report.labels import xml_safe
 from nlp.types import LexiconEntry, ReviewError, Severity
-from service.db import now
 from service.lexicon.current import Entries, current_entries, installation, note_base
 from service.lexicon.entries import from_json, same_content, to_json
 from service.lexicon.examine import Note, examine
 from service.lexicon.log import Act, append, canonical
 from service.lexicon.units import Refused, Tree, demand
-from service.models import Proposal, ProposalState, ProposedChange, Replay, ReplayOpening, Role, User
+from service.models import Proposal, ProposalState, ProposedChange, Role, User
 
 LONGEST = 500
-_OPEN = (ProposalState.PENDING, ProposalState.APPROVED)
+OPEN = (ProposalState.PENDING, ProposalState.APPROVED)
 
 
 class Conflict(ReviewError):
@@ -110,7 +109,7 @@ def propose_allow(
     waiting = (
         select(ProposedChange.proposal_id, ProposedChange.after)
         .join(Proposal)
-        .where(Proposal.state.in_(_OPEN), ProposedChange.entry_id.like("allow-%"))
+        .where(Proposal.state.in_(OPEN), ProposedChange.entry_id.like("allow-%"))
     )
     for number, after in db.execute(waiting):
         other = from_json(after)
@@ -170,7 +169,7 @@ def _unhurried(db: Session, current: Entries, changes: Sequence[Change]) -> None
     if len(ids) < len(changes):
         raise Refused("同一词条在提案中出现了两次")
     waiting = select(ProposedChange.entry_id, Proposal.id, Proposal.proposer, Proposal.state).join(Proposal)
-    for entry_id, number, proposer, state in db.execute(waiting.where(Proposal.state.in_(_OPEN))):
+    for entry_id, number, proposer, state in db.execute(waiting.where(Proposal.state.in_(OPEN))):
         if entry_id in ids:
             raise Conflict(f"词条 {entry_id} 正由 {proposer} 在提案 {number} 中修改（{state}），请等它发布或撤回后再提")
 
@@ -241,82 +240,6 @@ def find_proposal(db: Session, number: int) -> Proposal:
     return proposal
 
 
-def current_replay(db: Session, proposal: Proposal) -> Replay | None:
-    """The newest replay of the proposal as it is, by the lexicon as it is."""
-    from service.lexicon.releases import current_sha256
-
-    query = select(Replay).where(
-        Replay.proposal_id == proposal.id,
-        Replay.digest == proposal.digest,
-        Replay.release_sha256 == current_sha256(db),
-    )
-    return db.scalar(query.order_by(Replay.id.desc()).limit(1))
-
-
-def open_replay(db: Session, user: User, replay: Replay) -> None:
-    """Keep that ``user`` looked at the replay; once is enough."""
-    known = select(ReplayOpening.id).where(ReplayOpening.replay_id == replay.id, ReplayOpening.user_id == user.id)
-    if db.scalar(known) is None:
-        db.add(ReplayOpening(replay_id=replay.id, user_id=user.id))
-        append(db, user.name, Act("open", after={"proposal": replay.proposal_id, "replay": replay.id}))
-        db.flush()
-
-
-def has_opened(db: Session, user: User, replay: Replay) -> bool:
-    query = select(ReplayOpening.id).where(ReplayOpening.replay_id == replay.id, ReplayOpening.user_id == user.id)
-    return db.scalar(query) is not None
-
-
-def approve(db: Session, user: User, number: int, authority: str) -> Proposal:
-    """A second person who has opened the replay lets the proposal go into the next release."""
-    proposal = _to_decide(db, user, number)
-    replay = current_replay(db, proposal)
-    if replay is None:
-        raise Refused(f"提案 {number} 还没有按现行词库试跑，请先试跑")
-    if not has_opened(db, user, replay):
-        raise Refused(f"请先查看提案 {number} 的试跑结果，再作决定")
-    return _decide(db, user, proposal, ProposalState.APPROVED, "approve", authority)
-
-
-def send_back(db: Session, user: User, number: int, authority: str) -> Proposal:
-    """Return the proposal with what is wrong about it."""
-    return _decide(db, user, _to_decide(db, user, number), ProposalState.RETURNED, "return", authority)
-
-
-def withdraw(db: Session, user: User, number: int, authority: str) -> Proposal:
-    """The proposer takes it back, before it is released."""
-    proposal = find_proposal(db, number)
-    if proposal.proposer_id != user.id:
-        raise Refused("只有提出人可以撤回")
-    if proposal.state not in _OPEN:
-        raise Refused(f"提案 {number} {proposal.state}，不能撤回")
-    return _decide(db, user, proposal, ProposalState.WITHDRAWN, "withdraw", authority)
-
-
-def _to_decide(db: Session, user: User, number: int) -> Proposal:
-    proposal = find_proposal(db, number)
-    tree = Tree.of(db)
-    for scope in scopes_of(proposal):
-        demand(tree, user, Role.LEXICON_APPROVER, scope)
-    if proposal.proposer_id == user.id:
-        raise Refused("本人提出的词条须由另一人审批")
-    if proposal.state != ProposalState.PENDING:
-        raise Refused(f"提案 {number} {proposal.state}，不能再审批")
-    return proposal
-
-
-def _decide(db: Session, user: User, proposal: Proposal, state: ProposalState, kind: str, authority: str) -> Proposal:
-    note_base(db)
-    authority = one_line(authority)
-    before = {"proposal": proposal.id, "state": proposal.state}
-    proposal.state, proposal.decider, proposal.decided_at, proposal.opinion = state, user.name, now(), authority
-    after = {"proposal": proposal.id, "sha256": proposal.digest, "state": str(state)}
-    only = proposal.changes[0].entry_id if proposal.size == 1 else ""
-    append(db, user.name, Act(kind, only, authority=authority, before=before, after=after))
-    db.flush()
-    return proposal
-
-
 def one_line(text: str, name: str = "依据或理由", longest: int = LONGEST) -> str:
     """A line that says something. Refused where it is empty, too long, or more than a line."""
     cleaned = xml_safe(text).strip()
@@ -329,7 +252,7 @@ def one_line(text: str, name: str = "依据或理由", longest: int = LONGEST) -
     return cleaned
 
 
-def open_proposals(db: Session, states: Iterable[str] = _OPEN) -> list[Proposal]:
+def open_proposals(db: Session, states: Iterable[str] = OPEN) -> list[Proposal]:
     return list(db.scalars(select(Proposal).where(Proposal.state.in_(states)).order_by(Proposal.id)))
 
 

@@ -71,8 +71,3 @@ class Reviewers:
             problems=self.base.problems,
             head=f"{row.head}:{row.seq}",
         )
-
-
-def layer_of(release: Release, tree: Tree, unit_id: int | None) -> Release:
-    """The release as texts of that unit are judged by it."""
-    return layered(release, tree.chain(unit_id))

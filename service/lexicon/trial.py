@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -180,7 +180,3 @@ class _Doubts:
 
     def about(self, finding: Finding) -> bool:
         return any(span.contains(finding.span) for span in self.spans) or any(crossed(self.text, finding.span))
-
-
-def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
-    return asdict(outcome)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from service.cli.common import complain
 from service.cli.lexicon.common import authority_option, data_option, user_option, writing
-from service.lexicon.proposals import approve, send_back, withdraw
+from service.lexicon.deciding import approve, send_back, withdraw
+from service.models import Proposal
 
 
 @click.command(name="approve")
@@ -18,9 +20,7 @@ from service.lexicon.proposals import approve, send_back, withdraw
 @data_option
 def approve_(number: int, name: str, authority: str, data: Path | None) -> None:
     """通过提案，进入下一版。须由另一人，并先用 replay 看过试跑结果。"""
-    with writing(data, name) as (db, user):
-        proposal = approve(db, user, number, authority)
-        complain(f"提案 {number} {proposal.state}：{proposal.title}")
+    _decide(approve, number, name, authority, data)
 
 
 @click.command(name="reject")
@@ -30,9 +30,7 @@ def approve_(number: int, name: str, authority: str, data: Path | None) -> None:
 @data_option
 def reject_(number: int, name: str, authority: str, data: Path | None) -> None:
     """退回提案，写明意见。须由另一人。"""
-    with writing(data, name) as (db, user):
-        proposal = send_back(db, user, number, authority)
-        complain(f"提案 {number} {proposal.state}：{proposal.title}")
+    _decide(send_back, number, name, authority, data)
 
 
 @click.command(name="withdraw")
@@ -42,6 +40,10 @@ def reject_(number: int, name: str, authority: str, data: Path | None) -> None:
 @data_option
 def withdraw_(number: int, name: str, authority: str, data: Path | None) -> None:
     """撤回自己的、尚未发布的提案。"""
+    _decide(withdraw, number, name, authority, data)
+
+
+def _decide(act: Callable[..., Proposal], number: int, name: str, authority: str, data: Path | None) -> None:
     with writing(data, name) as (db, user):
-        proposal = withdraw(db, user, number, authority)
+        proposal = act(db, user, number, authority)
         complain(f"提案 {number} {proposal.state}：{proposal.title}")

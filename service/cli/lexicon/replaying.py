@@ -49,7 +49,8 @@ def replay_(
 
 def _of_proposal(number: int, folders: tuple[Path, ...], name: str | None, again: bool, data: Path | None) -> Any:
     from service.db import begin_write
-    from service.lexicon.proposals import current_replay, find_proposal, open_replay
+    from service.lexicon.deciding import current_replay, open_replay
+    from service.lexicon.proposals import find_proposal
 
     if name is None:
         stop("试跑提案请用 --user 写明是谁")

@@ -12,6 +12,7 @@ from service.access import role_required, signed_in
 from service.admin.people import of_all_units
 from service.audit import record
 from service.db import get_session
+from service.desk.request import stored
 from service.lexicon.current import note_base
 from service.lexicon.log import Act, append
 from service.lexicon.pages import blueprint
@@ -46,8 +47,9 @@ def parent(number: int) -> Any:
     if not of_all_units(signed_in()):
         abort(403, "只有全系统的管理员可以设定上级单位。")
     with writing() as (db, user):
-        unit, above = db.get(Unit, number), db.get(Unit, int(field("parent") or 0))
-        if unit is None:
+        asked = field("parent")
+        unit, above = stored(Unit, number), stored(Unit, int(asked)) if asked.isdecimal() else None
+        if unit is None or (asked.strip("0") and above is None):
             abort(404, "没有这个单位。")
         note_base(db)
         reason = one_line(field("authority_line"))

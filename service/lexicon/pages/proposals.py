@@ -12,21 +12,12 @@ from service.access import signed_in
 from service.db import get_session
 from service.desk.view import clock
 from service.jobs import Context, enqueue, job
+from service.lexicon.deciding import approve, current_replay, has_opened, open_replay, send_back, withdraw
 from service.lexicon.entries import from_json
 from service.lexicon.history import differences
 from service.lexicon.pages import blueprint
 from service.lexicon.pages.common import acting, field, reader, show, to, writing
-from service.lexicon.proposals import (
-    approve,
-    current_replay,
-    find_proposal,
-    has_opened,
-    notes_of,
-    open_replay,
-    scopes_of,
-    send_back,
-    withdraw,
-)
+from service.lexicon.proposals import find_proposal, notes_of, scopes_of
 from service.lexicon.trying import FOLDER, change_of_verdict, replay_proposal, result_of, sentence
 from service.lexicon.units import Refused, Tree, demand, may, readable
 from service.models import Job, JobState, Proposal, ProposalState, Role

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from nlp.types import LexiconEntry, Severity
 from service.db import begin_write, make_engine
-from service.lexicon.proposals import Change, approve, open_replay, propose
+from service.lexicon.deciding import approve, open_replay
+from service.lexicon.proposals import Change, propose
 from service.lexicon.releases import cut_release
 from service.lexicon.trying import replay_proposal
 from service.models import Grant, LexiconRelease, Proposal, Role, Unit, User

@@ -12,17 +12,9 @@ from nlp.lexicon.layers import disagreements, layered
 from nlp.text import document_from_text
 from service.db import begin_write
 from service.lexicon.current import current_entries
+from service.lexicon.deciding import send_back, withdraw
 from service.lexicon.history import history
-from service.lexicon.proposals import (
-    Change,
-    Conflict,
-    Faulty,
-    notes_of,
-    propose,
-    propose_allow,
-    send_back,
-    withdraw,
-)
+from service.lexicon.proposals import Change, Conflict, Faulty, notes_of, propose, propose_allow
 from service.lexicon.releases import as_release, compare, entries_of, find_release, roll_back
 from service.lexicon.units import Refused, Tree, set_parent
 from service.models import LexiconEvent, Proposal, ProposalState, Unit
