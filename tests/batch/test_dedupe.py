@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from nlp.batch import spool
 from nlp.batch.signature import alike, signature
-from tests.batch.inline import findings, posts, review, write_jsonl
+from tests.batch.inline import bad, findings, posts, review, same_results, write_jsonl
 
 LONG = (
     "七月以来，我县持续强降雨，县水利局组织力量对境内水库、河道、山塘逐一排查，发现隐患立即整改。"
@@ -72,3 +73,21 @@ def test_a_title_beside_the_text_is_reviewed_too(tmp_path: Path) -> None:
         (row["post_id"], row["field"], row["start"]) for row in findings(tmp_path / "out") if row["text"] == "布署"
     ]
     assert found == [("1", "title", 2), ("2", "text", 0)]
+
+
+def test_chunks_of_any_size_give_the_same_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copies, repeated ids and bad lines that lie chunks apart still come out in the order of the source."""
+    days = ["2026-05-01", "昨天", "2026-04-01"] * 5
+    rows = [
+        {"id": str(n if n < 6 else 0), "text": LONG if n % 4 == 1 else f"第{n}条工作动态。", "date": day}
+        for n, day in enumerate(days)
+    ]
+    rows.insert(7, {"id": "空", "text": ""})
+    source = write_jsonl(tmp_path / "a.jsonl", rows)
+    review(source, tmp_path / "whole")
+    monkeypatch.setattr(spool, "CHUNK_POSTS", 2)
+    review(source, tmp_path / "parts")
+    same_results(tmp_path / "whole", tmp_path / "parts")
+    places = [int(row["place"].partition(":")[2]) for row in bad(tmp_path / "parts")]
+    assert places == sorted(places)
+    assert len(places) == 5 + 9 + 1  # days nobody can read, repeated ids, an empty text

@@ -59,6 +59,13 @@ def test_home_page_two_weeks(tmp_path: Path, day: str | None, result: str) -> No
         assert "15 天" in line["reason"]
 
 
+def test_a_site_that_several_units_share_is_no_one_unit_s(tmp_path: Path) -> None:
+    alone = judge(tmp_path / "alone", [post(1), post(2)])["IND-W3"]["subjects"][0]
+    shared = judge(tmp_path / "shared", [post(1), post(2, unit=UNITS[1])])["IND-W3"]["subjects"][0]
+    assert (alone["subject"], alone["unit"]) == (SITE, UNITS[0])
+    assert (shared["subject"], shared["unit"]) == (SITE, "")
+
+
 def test_a_post_dated_after_the_inspection_is_no_update(tmp_path: Path) -> None:
     line = judge(tmp_path, [post(1, day="2026-12-25"), post(2, day="2026-10-01")])["IND-W3"]
     assert line["result"] == "violated"
