@@ -118,7 +118,7 @@ def _say(out: Path, posts: int) -> int:
     if counts.unread_total > len(counts.unread):
         complain(f"……共 {counts.unread_total:,} 条未审，见 {out / BAD_FILE}")
     if not posts:
-        complain("一篇也没能审，请看上面的原因")
+        complain("一篇也没能审，请看上面的原因" if counts.unread_total else "没有读到稿件：来源是空的，或者只有表头")
         return EXIT_BAD
     complain(
         f"已审 {posts:,} 篇：不得发布 {counts.block:,}，需修改 {counts.revise:,}，可以发布 {counts.passed:,}；"

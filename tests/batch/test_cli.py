@@ -35,6 +35,15 @@ def test_nothing_to_review_is_bad_input_with_the_reason(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "bad.jsonl").read_text("utf-8").count("\n") == 1
 
 
+@pytest.mark.parametrize("content", ["", "编号,正文\n"])
+def test_an_empty_source_says_so(tmp_path: Path, content: str) -> None:
+    source = tmp_path / "a.csv"
+    source.write_text(content, encoding="utf-8")
+    result = batch(source, "--out", tmp_path / "out", "--no-model", "--workers", 1)
+    assert result.exit_code == 2
+    assert "没有读到稿件" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -17,7 +17,7 @@ from service.lexicon.history import history
 from service.lexicon.proposals import Change, Conflict, Faulty, notes_of, propose, propose_allow
 from service.lexicon.releases import as_release, compare, entries_of, find_release, roll_back
 from service.lexicon.units import Refused, Tree, set_parent
-from service.models import LexiconEvent, Proposal, ProposalState, Unit
+from service.models import Grant, LexiconEvent, Proposal, ProposalState, Role, Unit
 from tests.lexicon.factory import DAY
 from tests.service.lexicon.conftest import ENTRY, Office, entry
 
@@ -72,6 +72,16 @@ def test_nobody_approves_his_own_or_unseen(office: Office) -> None:
     office.approve(proposal)
     with pytest.raises(Refused, match="已通过，不能再审批"):
         office.approve(proposal)
+
+
+def test_an_approver_who_proposes_needs_another(office: Office) -> None:
+    begin_write(office.db)
+    office.person("weihu").grants.append(Grant(role=Role.LEXICON_APPROVER))
+    office.db.commit()
+    proposal = office.propose(ENTRY)
+    office.look(proposal, by="weihu")
+    with pytest.raises(Refused, match="须由另一人审批"):
+        office.approve(proposal, by="weihu")
 
 
 def test_a_replay_holds_for_the_lexicon_it_was_made_with(office: Office) -> None:
