@@ -76,7 +76,7 @@ def test_nobody_approves_his_own_or_unseen(office: Office) -> None:
 
 def test_an_approver_who_proposes_needs_another(office: Office) -> None:
     begin_write(office.db)
-    office.person("weihu").grants.append(Grant(role=Role.LEXICON_APPROVER))
+    office.db.add(Grant(user_id=office.person("weihu").id, role=Role.LEXICON_APPROVER))
     office.db.commit()
     proposal = office.propose(ENTRY)
     office.look(proposal, by="weihu")
