@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Protocol
 
 from nlp.checks import CHECKS, Check, Context
+from nlp.identity import code_version as code_version
+from nlp.identity import text_sha256 as text_sha256
 from nlp.lexicon import Matcher
 from nlp.lexicon.allowed import AllowedWords
 from nlp.lexicon.release import Release
@@ -30,15 +29,6 @@ class SpellingModel(Protocol):
     def findings(
         self, document: Document, shielded: Sequence[Span], progress: Progress | None = None
     ) -> list[Finding]: ...
-
-
-@cache
-def code_version() -> str:
-    """Version of this installation, for the provenance."""
-    try:
-        return version("xianshen")
-    except PackageNotFoundError:
-        return "0"
 
 
 class Reviewer:
@@ -117,11 +107,6 @@ class Reviewer:
             except Exception as error:
                 failures += [Failure(rule.code, _sentence(error)) for rule in check.RULES]
         return found
-
-
-def text_sha256(text: str) -> str:
-    """sha256 of the text in UTF-8 (lone surrogates passed through), in hex."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def unchecked(document: Document, without_model: bool) -> tuple[str, ...]:

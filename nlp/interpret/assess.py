@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
 
+from nlp.identity import code_version, text_sha256
 from nlp.interpret.actors import judge_actors
 from nlp.interpret.align import align
 from nlp.interpret.copying import HALF, judge_copying, own_words
@@ -109,11 +108,11 @@ def assess(
         copied_share=round(copying.share, 4),
         elements=elements,
         provenance=Provenance(
-            _digest(policy.text),
-            _digest(interpretation.text),
+            text_sha256(policy.text),
+            text_sha256(interpretation.text),
             table.id,
             table.sha256,
-            _version(),
+            code_version(),
             first_date,
             second_date,
         ),
@@ -179,14 +178,3 @@ def _merge(found: list[Contradiction]) -> tuple[Contradiction, ...]:
         if not any(item.interpretation.overlaps(other.interpretation) for other in kept):
             kept.append(item)
     return tuple(kept)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _version() -> str:
-    try:
-        return version("xianshen")
-    except PackageNotFoundError:
-        return "0"
