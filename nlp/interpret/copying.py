@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from nlp.interpret.facts import document_numbers, facts_of
 from nlp.interpret.material import Material
-from nlp.interpret.structure import Policy
+from nlp.interpret.structure import LONGEST, Policy
 from nlp.interpret.types import CopiedRun, Dimension, DimensionStatus, Evidence
 from nlp.types import Span
 
@@ -144,9 +144,10 @@ def _left(material: Material, exempt: bytearray) -> float:
 
 def _stretch(text: str, start: int, end: int) -> tuple[int, int]:
     """The comma-to-comma stretch around a value: a standard, a target or a deadline has to be word for word."""
-    while start and text[start - 1] not in _STOPS:
+    low, high = max(0, start - LONGEST), min(len(text), end + LONGEST)
+    while start > low and text[start - 1] not in _STOPS:
         start -= 1
-    while end < len(text) and text[end] not in _STOPS:
+    while end < high and text[end] not in _STOPS:
         end += 1
     return start, end
 
