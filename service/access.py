@@ -45,14 +45,17 @@ def wants_json() -> bool:
 
 
 def login_required(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Send a stranger to the login page (401 for scripts), and a new password's owner to change it."""
+    """Send a stranger to the login page (401 for scripts), and a new password's owner to change it.
+
+    Who came by token (service.api.bearer) has no password to change.
+    """
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         user = current_user()
         if user is None:
             return _to(url_for("login.login", next=request.path if request.method == "GET" else "/"))
-        if user.must_change and request.endpoint != "login.password":
+        if user.must_change and "token" not in g and request.endpoint != "login.password":
             return _to(url_for("login.password"))
         return view(*args, **kwargs)
 

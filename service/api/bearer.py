@@ -17,7 +17,16 @@ from service.api.problems import refuse
 from service.db import get_session, now
 from service.models import Token, User
 
-SCOPES = {"review": "审校稿件、取回审校结果", "assess": "评估政策解读"}
+SCOPES = {
+    "review": "审校稿件、取回审校结果",
+    "assess": "评估政策解读",
+    "desk": "稿件、处理、先审后发、审校单",
+    "interpret": "解读稿及其版本",
+    "oversight": "总览和整改清单",
+    "lexicon": "词库、提案和发布",
+    "admin": "用户、权限、单位和操作记录",
+}
+"""What a token may be used for; never more than its owner's roles allow."""
 _PREFIX = "xs_"
 
 
@@ -49,7 +58,7 @@ def token_required(scope: str | None) -> Callable[[Callable[..., Any]], Callable
                 refuse(429, f"调用太频繁，请 {wait} 秒后再试。", headers={"Retry-After": str(wait)})
             if scope is not None and scope not in token.scopes.split():
                 refuse(403, f"此令牌没有“{scope}”权限。")
-            g.user = token.user
+            g.user, g.token = token.user, token.id
             return view(*args, **kwargs)
 
         guarded.scope = scope  # type: ignore[attr-defined]

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import current_app, request
+from flask import current_app, g, request
 
+from service.api.kinds import Choice, Flag, Number, Numbers, Upload
 from service.api.problems import refuse
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -19,13 +20,15 @@ _VISIBLE = re.compile(r"[^\s\x00-\x20\x7f-\xa0\ufeff]")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A string of a body. ``longest`` in code points, 0 for the limit of the settings; ``day``: YYYY-MM-DD."""
+    """A string of a body. ``longest`` in code points, 0 for the limit of the settings; ``day``: YYYY-MM-DD;
+    ``blank``: must be there but may be empty."""
 
     name: str
     description: str
     required: bool = False
     longest: int = 0
     day: bool = False
+    blank: bool = False
 
     def limit(self) -> int:
         settings = current_app.extensions["xianshen_settings"]
@@ -35,6 +38,8 @@ class Field:
         """Its JSON Schema (2020-12)."""
         if self.day:
             return {"type": ["string", "null"], "format": "date", "description": self.description}
+        if self.blank:
+            return {"type": "string", "maxLength": self.limit(), "description": self.description}
         if self.required:
             return {
                 "type": "string",
@@ -48,7 +53,7 @@ class Field:
     def problem(self, value: Any) -> str | None:
         """What is wrong with ``value``, in a sentence; None where nothing is."""
         if value is None:
-            return "必须填写" if self.required else None
+            return "必须填写" if self.required or self.blank else None
         if not isinstance(value, str):
             return "应当是字符串"
         if self.day:
@@ -93,6 +98,9 @@ class Items:
         return None
 
 
+AnyField = Field | Items | Choice | Number | Flag | Numbers | Upload
+
+
 def _is_day(value: str) -> bool:
     try:
         return bool(_DAY.fullmatch(value)) and date.fromisoformat(value) is not None
@@ -100,16 +108,20 @@ def _is_day(value: str) -> bool:
         return False
 
 
-def object_schema(fields: Sequence[Field | Items]) -> dict[str, Any]:
+def object_schema(fields: Sequence[AnyField]) -> dict[str, Any]:
     return {
         "type": "object",
         "additionalProperties": False,
-        "required": [field.name for field in fields if field.required],
+        "required": [field.name for field in fields if _must(field)],
         "properties": {field.name: field.schema() for field in fields},
     }
 
 
-def problems_of(fields: Sequence[Field | Items], body: dict[str, Any]) -> list[dict[str, str]]:
+def _must(field: AnyField) -> bool:
+    return field.required or (isinstance(field, Field) and field.blank)
+
+
+def problems_of(fields: Sequence[AnyField], body: dict[str, Any]) -> list[dict[str, str]]:
     """What is wrong with ``body``, one row a field."""
     known = {field.name for field in fields}
     wrong = [{"field": str(name)[:80], "detail": "没有这个字段"} for name in body if name not in known]
@@ -120,8 +132,11 @@ def problems_of(fields: Sequence[Field | Items], body: dict[str, Any]) -> list[d
     return wrong
 
 
-def read_body(fields: Sequence[Field | Items]) -> dict[str, Any]:
-    """The fields of the JSON body that have a value; refuses what the schema refuses, naming each field."""
+def read_body(fields: Sequence[AnyField]) -> dict[str, Any]:
+    """The fields of the JSON body that have a value; refuses what the schema refuses, naming each field.
+
+    They are kept as ``g.body``, where the functions of the pages find them (service.desk.request.json_body).
+    """
     if request.mimetype != "application/json":
         refuse(415, "请求正文应为 application/json。")
     try:
@@ -133,7 +148,8 @@ def read_body(fields: Sequence[Field | Items]) -> dict[str, Any]:
     wrong = problems_of(fields, body)
     if wrong:
         refuse(422, "；".join(f"{item['field']}：{item['detail']}" for item in wrong), wrong)
-    return {name: value for name, value in body.items() if value is not None}
+    g.body = {name: value for name, value in body.items() if value is not None}
+    return dict(g.body)
 
 
 def _no_constant(name: str) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 
-from flask import Response, request
+from flask import Response
 from sqlalchemy import select
 
 from service.access import signed_in
 from service.api import blueprint
 from service.api.bearer import token_required
-from service.api.operations import Operation, Query, described
+from service.api.operations import Operation, described
 from service.api.problems import refuse
+from service.api.queries import choice, read_query
 from service.api.replay import json_answer
 from service.api.schemas import BOOLEAN, INTEGER, SCHEMAS, STRING, TEXT_OR_NULL, array, record, ref
 from service.db import get_session
@@ -48,7 +49,7 @@ SCHEMAS["Job"] = record(
     finished=_MOMENT_OR_NULL,
 )
 SCHEMAS["Jobs"] = record(jobs=array(ref("Job")))
-_STATE = Query("state", "只列出这种状态的任务", {"enum": [str(state) for state in JobState]})
+_STATE = choice("state", "只列出这种状态的任务", *map(str, JobState))
 
 
 @blueprint.get("/jobs")
@@ -57,10 +58,8 @@ _STATE = Query("state", "只列出这种状态的任务", {"enum": [str(state) f
 def get_jobs() -> Response:
     user = signed_in()
     query = select(Job).where(Job.user_id == user.id).order_by(Job.created_at.desc(), Job.id).limit(_MOST)
-    state = request.args.get("state")
+    state = read_query((_STATE,)).get("state")
     if state is not None:
-        if state not in list(JobState):
-            refuse(422, f"state：应当是 {'、'.join(JobState)} 之一")
         query = query.where(Job.state == state)
     rows = [job_view(row) for row in get_session().scalars(query) if may_see(user, row)]
     return json_answer(json.dumps({"jobs": rows}), 200)

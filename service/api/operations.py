@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from service.api.fields import Field, Items, object_schema
+from service.api.fields import AnyField, object_schema
 from service.api.problems import MEDIA_TYPE
+from service.api.queries import Query
 from service.api.replay import HEADER, PATTERN
 from service.api.schemas import ref
 from service.routing import GREATEST
@@ -36,29 +37,21 @@ _LOCATION = {"Location": {"description": "结果的地址", "schema": {"type": "
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """A parameter of the query: ``schema`` is its JSON Schema."""
-
-    name: str
-    description: str
-    schema: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
 class Operation:
     """``answer`` is the status of success and the schema of its JSON (a name in ``SCHEMAS``), or the media type of
     a file. ``fields``: of the JSON body, none for no body. ``repeatable``: takes an Idempotency-Key.
-    ``located``: answers a Location."""
+    ``located``: answers a Location. ``forms``: what the argument ``form`` may be, with the media type of each."""
 
     summary: str
     status: int
     schema: str = ""
     media: str = "application/json"
-    fields: tuple[Field | Items, ...] = ()
+    fields: tuple[AnyField, ...] = ()
     query: tuple[Query, ...] = ()
     repeatable: bool = False
     located: bool = False
     problems: tuple[int, ...] = ()
+    forms: tuple[tuple[str, str], ...] = ()
 
 
 def described(operation: Operation) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -100,7 +93,9 @@ def operation_value(name: str, view: Callable[..., Any], arguments: list[str]) -
 
 
 def _parameters(operation: Operation, arguments: list[str]) -> list[dict[str, Any]]:
-    path = [{"name": name, "in": "path", "required": True, "schema": _argument(name)} for name in arguments]
+    path = [
+        {"name": name, "in": "path", "required": True, "schema": _argument(name, operation)} for name in arguments
+    ]
     query = [
         {"name": item.name, "in": "query", "required": False, "description": item.description, "schema": item.schema}
         for item in operation.query
@@ -108,17 +103,21 @@ def _parameters(operation: Operation, arguments: list[str]) -> list[dict[str, An
     return [*path, *query, *([_KEY] if operation.repeatable else [])]
 
 
-def _argument(name: str) -> dict[str, Any]:
-    if name in ("number", "version"):
+def _argument(name: str, operation: Operation) -> dict[str, Any]:
+    if name in ("number", "version", "grant"):
         return {"type": "integer", "minimum": 0, "maximum": GREATEST}
+    if name == "form":
+        return {"enum": [form for form, _ in operation.forms]}
     return {"type": "string", "minLength": 1}
 
 
 def _answer(operation: Operation) -> dict[str, Any]:
     schema = ref(operation.schema) if operation.schema else {"type": "object"}
-    if operation.media != "application/json":
-        schema = {"type": "string", "format": "binary"}
-    answer: dict[str, Any] = {"description": "结果", "content": {operation.media: {"schema": schema}}}
+    content = {operation.media: {"schema": schema}}
+    if operation.forms or operation.media != "application/json":
+        medias = [media for _, media in operation.forms] or [operation.media]
+        content = {media: {"schema": {"type": "string", "format": "binary"}} for media in medias}
+    answer: dict[str, Any] = {"description": "结果", "content": content}
     headers = {**(_LOCATION if operation.located else {}), **(_REPLAYED if operation.repeatable else {})}
     return {**answer, "headers": headers} if headers else answer
 

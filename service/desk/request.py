@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, TypeVar
 
-from flask import abort, current_app, request
+from flask import abort, current_app, g, request
 
 from nlp.report.labels import xml_safe
 from service.access import DESK_ROLES, holds, signed_in
@@ -38,7 +38,8 @@ def may_edit(draft: Draft) -> bool:
 
 
 def json_body() -> dict[str, Any]:
-    body = request.get_json(silent=True)
+    """The JSON object that a page sent; in a call of the API what was read of it against its fields."""
+    body = g.get("body") or request.get_json(silent=True)
     if not isinstance(body, dict):
         abort(400, "请求有误。")
     return body

@@ -1,0 +1,156 @@
+"""Other kinds of fields: choices, numbers, flags, lists of numbers, and files in base64."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+
+from service.routing import GREATEST
+
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of ``values``."""
+
+    name: str
+    description: str
+    values: tuple[str, ...]
+    required: bool = False
+
+    def schema(self) -> dict[str, Any]:
+        """Its JSON Schema (2020-12)."""
+        values: list[str | None] = [*self.values] if self.required else [*self.values, None]
+        return {"enum": values, "description": self.description}
+
+    def problem(self, value: Any) -> str | None:
+        """What is wrong with ``value``, in a sentence; None where nothing is."""
+        if value is None:
+            return "必须填写" if self.required else None
+        return None if isinstance(value, str) and value in self.values else f"应当是 {'、'.join(self.values)} 之一"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A whole number from ``low`` to ``high``."""
+
+    name: str
+    description: str
+    required: bool = False
+    low: int = 0
+    high: int = GREATEST
+
+    def schema(self) -> dict[str, Any]:
+        """Its JSON Schema (2020-12)."""
+        kind: Any = "integer" if self.required else ["integer", "null"]
+        return {"type": kind, "minimum": self.low, "maximum": self.high, "description": self.description}
+
+    def problem(self, value: Any) -> str | None:
+        """What is wrong with ``value``, in a sentence; None where nothing is."""
+        if value is None:
+            return "必须填写" if self.required else None
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # in JSON Schema 1.0 is an integer
+        if isinstance(value, bool) or not isinstance(value, int) or not self.low <= value <= self.high:
+            return f"应当是 {self.low} 到 {self.high} 之间的整数"
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """True or false."""
+
+    name: str
+    description: str
+    required: bool = False
+
+    def schema(self) -> dict[str, Any]:
+        """Its JSON Schema (2020-12)."""
+        kind: Any = "boolean" if self.required else ["boolean", "null"]
+        return {"type": kind, "description": self.description}
+
+    def problem(self, value: Any) -> str | None:
+        """What is wrong with ``value``, in a sentence; None where nothing is."""
+        if value is None:
+            return "必须填写" if self.required else None
+        return None if isinstance(value, bool) else "应当是 true 或 false"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """One to ``most`` row numbers."""
+
+    name: str
+    description: str
+    most: int
+
+    @property
+    def required(self) -> bool:
+        return True
+
+    def schema(self) -> dict[str, Any]:
+        """Its JSON Schema (2020-12)."""
+        items = {"type": "integer", "minimum": 0, "maximum": GREATEST}
+        return {
+            "type": "array", "items": items, "minItems": 1, "maxItems": self.most, "description": self.description,
+        }  # fmt: skip
+
+    def problem(self, value: Any) -> str | None:
+        """What is wrong with ``value``, in a sentence; None where nothing is."""
+        if not isinstance(value, list) or not value:
+            return "必须填写" if value is None else "应当是有内容的列表"
+        if len(value) > self.most:
+            return f"太多：{len(value)} 项，最多 {self.most} 项"
+        one = Number("", "", required=True)
+        return next((f"每一项{wrong}" for wrong in map(one.problem, value) if wrong), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file: {"name", "data"}, ``data`` in base64. Its name tells the format."""
+
+    name: str
+    description: str
+    required: bool = False
+
+    def schema(self) -> dict[str, Any]:
+        """Its JSON Schema (2020-12)."""
+        kind: Any = "object" if self.required else ["object", "null"]
+        data = {"type": "string", "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+                "contentEncoding": "base64", "maxLength": _longest()}  # fmt: skip
+        name = {"type": "string", "minLength": 1, "maxLength": _LONGEST_NAME}
+        return {
+            "type": kind, "description": self.description, "additionalProperties": False,
+            "required": ["name", "data"], "properties": {"name": name, "data": data},
+        }  # fmt: skip
+
+    def problem(self, value: Any) -> str | None:
+        """What is wrong with ``value``, in a sentence; None where nothing is."""
+        if value is None:
+            return "必须填写" if self.required else None
+        if not isinstance(value, dict) or set(value) != {"name", "data"}:
+            return '应当是 {"name": 文件名, "data": base64}'
+        name, data = value["name"], value["data"]
+        if not isinstance(name, str) or not 0 < len(name) <= _LONGEST_NAME:
+            return f"name 应当是 1 到 {_LONGEST_NAME} 个字的文件名"
+        if not isinstance(data, str) or len(data) > _longest():
+            return f"data 应当是不超过 {_longest():,} 个字符的 base64"
+        try:
+            base64.b64decode(data, validate=True)
+        except (binascii.Error, ValueError):
+            return "data 不是 base64"
+        return None
+
+
+def file_bytes(value: dict[str, str]) -> tuple[str, bytes]:
+    """Name and contents of a checked ``Upload``."""
+    return value["name"], base64.b64decode(value["data"])
+
+
+def _longest() -> int:
+    return int(current_app.config["MAX_CONTENT_LENGTH"])
