@@ -10,6 +10,7 @@ from datetime import date
 from flask import current_app
 
 from nlp import shipped
+from nlp.interpret import Assessment, assess
 from nlp.review import Reviewer
 from nlp.text import document_from_text, read_bytes
 from nlp.types import Document, Review
@@ -17,8 +18,8 @@ from service.lexicon.reviewers import Reviewers
 from service.metrics import count_review
 from service.settings import Settings
 
-# As many reviews at a time as there are cores, two at least: more threads in the interpreter finish later, all of
-# them, than a few at a time (docs/decisions/054). No transaction is open and nothing else waits for this.
+# As many reviews and assessments at a time as there are cores, two at least: more threads in the interpreter finish
+# later, all of them, than a few at a time (docs/decisions/054). No transaction is open, nothing else waits for this.
 _AT_ONCE = threading.BoundedSemaphore(max(2, min(4, os.cpu_count() or 2)))
 _WARM_UP = "各乡镇人民政府，县直各部门：\n现将有关事项通知如下。"
 
@@ -39,11 +40,23 @@ def get_reviewer(unit_id: int | None = None) -> Reviewer:
 
 def review_document(document: Document, as_of: date | None, unit_id: int | None = None) -> Review:
     """The review of a document of that unit, judged as of that day, today where none is given."""
-    reviewer = get_reviewer(unit_id)
+    return review_by(get_reviewer(unit_id), document, as_of or date.today())
+
+
+def review_by(reviewer: Reviewer, document: Document, as_of: date) -> Review:
+    """The review by that reviewer, when its turn comes: every review of the service goes through here."""
     with _AT_ONCE:
-        review = reviewer.review(document, as_of or date.today())
+        review = reviewer.review(document, as_of)
     count_review(review)
     return review
+
+
+def assess_pair(
+    policy: Document, interpretation: Document, policy_date: date | None = None, day: date | None = None
+) -> Assessment:
+    """The assessment of an interpretation, when its turn comes. Raises InputError where there is nothing to judge."""
+    with _AT_ONCE:
+        return assess(policy, interpretation, policy_date, day)
 
 
 def make_document(text: str, title: str | None = None, html: str | None = None, name: str = "") -> Document:

@@ -13,6 +13,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from nlp.report.labels import CATEGORY, SEVERITY, VERDICT, advice, basis, xml_safe
 from nlp.text import locate, sentence_span
+from nlp.text.masking import masked, shown, shown_context
 from nlp.types import Document, Finding, Review, Severity
 
 COLUMNS = ("序号", "标题", "位置", "原文", "错误", "建议", "类型", "级别", "依据", "来源", "状态")
@@ -76,13 +77,14 @@ def _row(number: int, review: Review, document: Document, finding: Finding) -> t
     if finding.count > 1:
         place += f"，共 {finding.count} 处"
     kind = CATEGORY[finding.category]
+    matched = shown(finding.code, finding.category, finding.matched, finding.suggestions)
     return (
         number,
-        review.title or review.source or review.document_id,
+        masked(review.title or review.source or review.document_id),
         place,
-        _excerpt(document, finding),
-        finding.matched,
-        advice(finding),
+        shown_context(_excerpt(document, finding), finding.matched, matched),
+        matched,
+        masked(advice(finding)),
         f"{kind}（{finding.judged}）" if finding.judged else kind,
         SEVERITY[finding.severity],
         basis(finding),
@@ -105,8 +107,8 @@ def _summary(review: Review) -> tuple[int | float | str, ...]:
     failures = [f"未能检查：{failure.code}（{failure.error}）" for failure in review.failures]
     provenance = review.provenance
     return (
-        review.title or "",
-        review.source,
+        masked(review.title or ""),
+        masked(review.source),
         VERDICT[review.verdict],
         *counts,
         review.score.per_10k,

@@ -6,7 +6,6 @@ import json
 
 from flask import Response
 
-from nlp.interpret import assess
 from nlp.report.assessment_json import assessment_value
 from nlp.types import ReviewError
 from service.access import signed_in
@@ -18,7 +17,7 @@ from service.api.problems import refuse
 from service.api.replay import commit_answer, replayed
 from service.audit import record
 from service.db import begin_write, get_session
-from service.engine import make_document
+from service.engine import assess_pair, make_document
 
 FIELDS = (
     Field("policy", "政策原文", required=True),
@@ -40,7 +39,7 @@ def post_assessment() -> Response:
     try:
         policy = make_document(body["policy"], name="policy")
         interpretation = make_document(body["interpretation"], name="interpretation")
-        assessment = assess(policy, interpretation)
+        assessment = assess_pair(policy, interpretation)
     except ReviewError as error:
         refuse(409, str(error))  # the fields are sound (else 422), the contents cannot be judged
     answer = json.dumps(assessment_value(assessment, policy.text, interpretation.text))

@@ -93,9 +93,7 @@ def operation_value(name: str, view: Callable[..., Any], arguments: list[str]) -
 
 
 def _parameters(operation: Operation, arguments: list[str]) -> list[dict[str, Any]]:
-    path = [
-        {"name": name, "in": "path", "required": True, "schema": _argument(name, operation)} for name in arguments
-    ]
+    path = [{"name": name, "in": "path", "required": True, "schema": _argument(name, operation)} for name in arguments]
     query = [
         {"name": item.name, "in": "query", "required": False, "description": item.description, "schema": item.schema}
         for item in operation.query

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from nlp.report.labels import CATEGORY, SEVERITY, VERDICT
 from nlp.report.wire import review_to_wire
 from nlp.review import Reviewer
+from nlp.text.masking import masked, shown
 from nlp.types import Review, Severity, Verdict
 from service.access import DESK_ROLES, role_required, signed_in
 from service.audit import record
@@ -24,9 +25,10 @@ from service.db import begin_write, get_session, now
 from service.desk import blueprint
 from service.desk.request import find_draft
 from service.desk.source import stored_document
-from service.desk.view import clock, name_of, review_draft
+from service.desk.view import clock, name_of, review_draft, trail
+from service.engine import review_by
 from service.lexicon.log import head
-from service.models import Decision, Draft, Event, ReviewSheet
+from service.models import Decision, Draft, ReviewSheet
 
 ROWS = 14
 """Findings and decisions that are listed, so that the sheet stays one page; the rest is counted."""
@@ -37,6 +39,11 @@ _SETTLED = {"accept": "采纳", "ignore": "忽略"}
 @role_required(*DESK_ROLES)
 def make(identifier: str) -> Response:
     """A sheet of the draft as it stands; the same review of the same text is the same sheet."""
+    return redirect(url_for("desk.sheet", identifier=make_sheet(identifier)))
+
+
+def make_sheet(identifier: str) -> str:
+    """Keep a sheet of the draft as it stands, 409 where it is changed meanwhile; the identifier of the sheet."""
     draft = find_draft(identifier)
     if not draft.text.strip():
         abort(422, "稿件没有内容，没有审校单。")
@@ -50,7 +57,7 @@ def make(identifier: str) -> Response:
     record(db, signed_in(), "出具审校单", draft.id, draft.unit_id, sheet.id)
     made = sheet.id
     db.commit()
-    return redirect(url_for("desk.sheet", identifier=made))
+    return made
 
 
 def add_sheet(db: Session, draft: Draft, review: Review, decisions: Sequence[Decision | None]) -> ReviewSheet:
@@ -87,22 +94,29 @@ def add_sheet(db: Session, draft: Draft, review: Review, decisions: Sequence[Dec
 @blueprint.get("/sheets/<identifier>")
 @role_required(*DESK_ROLES)
 def sheet(identifier: str) -> str:
-    return render_template("sheet.html", **_view(*_find(identifier)))
+    row, draft = find_sheet(identifier)
+    return render_template("sheet.html", sheet=row, draft=draft, **sheet_view(row, draft))
 
 
 @blueprint.get("/sheets/<identifier>/verify")
 @role_required(*DESK_ROLES)
 def verify(identifier: str) -> str:
     """Run the review again on the text of the sheet, by the lexicon release of the sheet where it is still there."""
-    row, draft = _find(identifier)
-    view = _view(row, draft)
+    row, draft = find_sheet(identifier)
+    view = sheet_view(row, draft)
+    differences = verified(row, draft)
+    at = clock(now(), day=True)
+    return render_template("sheet_verify.html", sheet=row, draft=draft, differences=differences, at=at, **view)
+
+
+def verified(row: ReviewSheet, draft: Draft) -> list[str]:
+    """What a review of today of the sheet's text says otherwise, by the lexicon of the sheet; empty where nothing."""
     stored: dict[str, Any] = json.loads(row.answer)
     document = stored_document(draft.id, row.text, row.title, draft.original, draft.source)
     reviewer = _reviewer(stored, draft.unit_id)
     get_session().rollback()
-    as_of = date.fromisoformat(stored["provenance"]["as_of"])
-    again = json.loads(json.dumps(review_to_wire(reviewer.review(document, as_of))))
-    return render_template("sheet_verify.html", differences=compare(stored, again), at=clock(now(), day=True), **view)
+    again = review_by(reviewer, document, date.fromisoformat(stored["provenance"]["as_of"]))
+    return compare(stored, json.loads(json.dumps(review_to_wire(again))))
 
 
 def _reviewer(stored: dict[str, Any], unit_id: int) -> Reviewer:
@@ -113,24 +127,25 @@ def _reviewer(stored: dict[str, Any], unit_id: int) -> Reviewer:
     return earlier or newest
 
 
-def _find(identifier: str) -> tuple[ReviewSheet, Draft]:
+def find_sheet(identifier: str) -> tuple[ReviewSheet, Draft]:
     row = get_session().get(ReviewSheet, identifier) if identifier.isascii() else None
     if row is None:
         abort(404, "没有这份审校单。")
     return row, find_draft(row.draft_id)
 
 
-def _view(row: ReviewSheet, draft: Draft) -> dict[str, Any]:
+def sheet_view(row: ReviewSheet, draft: Draft) -> dict[str, Any]:
+    """What the sheet says; it is printed and handed on, so numbers of persons are masked."""
     answer = json.loads(row.answer)
-    decisions = json.loads(row.decisions)
+    decisions = [_masked(decision) for decision in json.loads(row.decisions)]
     shut = {number for decision in decisions for number in decision["numbers"]}
     open_findings = [
         {
             "severity": SEVERITY[Severity(finding["severity"])],
             "category": CATEGORY[finding["category"]],
-            "matched": finding["text"],
-            "suggestion": "；".join(finding["suggestions"]),
-            "message": finding["message"],
+            "matched": shown(finding["code"], finding["category"], finding["text"], finding["suggestions"]),
+            "suggestion": masked("；".join(finding["suggestions"])),
+            "message": masked(finding["message"]),
             "origin": finding["origin"],
         }
         for number, finding in enumerate(answer["findings"])
@@ -140,9 +155,7 @@ def _view(row: ReviewSheet, draft: Draft) -> dict[str, Any]:
         SEVERITY[level]: sum(finding["severity"] == level for finding in answer["findings"]) for level in Severity
     }
     return {
-        "sheet": row,
-        "draft": draft,
-        "name": row.title or name_of(draft),
+        "name": masked(row.title or name_of(draft)),
         "answer": answer,
         "verdict": VERDICT[Verdict(answer["verdict"])],
         "counts": counts,
@@ -151,10 +164,18 @@ def _view(row: ReviewSheet, draft: Draft) -> dict[str, Any]:
         "decisions": decisions[:ROWS],
         "more_decisions": max(0, len(decisions) - ROWS),
         "settled": _SETTLED,
-        "people": json.loads(row.people),
+        "people": [{**step, "detail": masked(step["detail"])} for step in json.loads(row.people)],
         "made": clock(row.at, day=True),
         "link": url_for("desk.verify", identifier=row.id, _external=True),
     }
+
+
+def _masked(decision: dict[str, Any]) -> dict[str, Any]:
+    """A decision with the words it is about as they may be printed; the origin of a privacy rule is its code."""
+    origin, replacement = decision["origin"], decision["replacement"]
+    category = "privacy" if origin.startswith("PRV-") else ""
+    words = shown(origin, category, decision["matched"], [replacement] if replacement else [])
+    return {**decision, "matched": words, "replacement": masked(replacement), "reason": masked(decision["reason"])}
 
 
 def _decisions(db: Session, draft: Draft, ignoring: Sequence[Decision | None]) -> list[dict[str, Any]]:
@@ -185,9 +206,5 @@ def _decisions(db: Session, draft: Draft, ignoring: Sequence[Decision | None]) -
 
 def _people(db: Session, draft: Draft) -> list[dict[str, str]]:
     """Who did what on the way: written, submitted, returned, passed; reasons included."""
-    wanted = ("新建", "上传", "提交审核", "撤回", "退回", "通过")
-    events = db.scalars(select(Event).where(Event.target == draft.id, Event.action.in_(wanted)).order_by(Event.id))
-    return [
-        {"at": clock(event.at, day=True), "who": event.user_name, "what": event.action, "detail": event.detail}
-        for event in events
-    ]
+    wanted = ("新建", "上传", "由解读新建", "另存为新稿", "提交审核", "撤回", "退回", "通过")
+    return [step for step in trail(db, draft.id) if step["what"] in wanted]

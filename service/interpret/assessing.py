@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from nlp.interpret import Assessment, assess
+from nlp.interpret import Assessment
 from nlp.report.assessment_json import assessment_value
 from nlp.report.assessment_text import CAPS, STATUS
 from nlp.types import Document, InputError
 from service.desk.source import stored_document
+from service.engine import assess_pair
 from service.interpret.cards import cards
 from service.models import Interpretation
 
@@ -28,7 +29,7 @@ class Pair:
 
     def assessed(self) -> Assessment:
         """Raises InputError where there is nothing to judge."""
-        return assess(self.policy, self.text, self.policy_date, self.planned)
+        return assess_pair(self.policy, self.text, self.policy_date, self.planned)
 
 
 def pair_of(work: Interpretation) -> Pair:
