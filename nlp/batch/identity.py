@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from nlp.lexicon import load_release, shipped_release
+from nlp.lexicon import Release, load_release, shipped_release
 from nlp.shipped import corrector_or_problems
 
 
-def lexicon_identity(folder: Path | None) -> Mapping[str, str]:
-    """Name and sha256 of the release. LexiconError where it cannot be used."""
-    release = load_release(folder) if folder else shipped_release()
+def lexicon_identity(folder: Path | None, release: Release | None = None) -> Mapping[str, str]:
+    """Name and sha256 of the release (given, in the folder, or shipped). LexiconError where it cannot be used."""
+    release = release or (load_release(folder) if folder else shipped_release())
     return {"release": release.label, "sha256": release.sha256}
 
 

@@ -35,20 +35,20 @@ OnMapping = Callable[[str, FieldMap], None]
 
 
 def items_of_rows(rows: Iterable[Row | BadRow], name: str, wishes: Wishes, on_mapping: OnMapping) -> Iterator[Item]:
-    """The posts of a table. ``on_mapping`` hears how its columns are read before the first post comes."""
+    """The posts of a table. ``on_mapping`` hears how its columns are read before anything else comes."""
     stream = iter(rows)
     first = list(islice(stream, SAMPLE_ROWS))
     sample = [row.values for row in first if isinstance(row, Row)]
     columns = list(dict.fromkeys(column for values in sample for column in values))
     fields = map_table(columns, sample, wishes)
+    if sample:
+        on_mapping(name, fields)
     reason = _unusable(columns, fields, wishes) if sample else None
     if reason is not None:
         yield from (Item(bad=(row,)) for row in first if isinstance(row, BadRow))
         rest = sum(1 for row in stream if isinstance(row, Row)) + len(sample)
         yield Item(bad=(BadRow(name, f"{reason}，{rest:,} 行未审", False),))
         return
-    if sample:
-        on_mapping(name, fields)
     for part in (first, stream):
         for row in part:
             yield _item(row, fields)

@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -23,14 +23,17 @@ AHEAD = 2
 STRIKES = 2
 """Deaths on one post, with nothing else running, after which it is left out."""
 _STARTS = 3
+_LOOK_UP = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class LocalEngine:
-    """``workers`` processes, started afresh (spawn) on every system."""
+    """``workers`` processes, started afresh (spawn) on every system. check: called about twice a second while they
+    work; what it raises ends the run at once."""
 
     workers: int
     post_seconds: int = POST_SECONDS
+    check: Callable[[], None] | None = None
 
     def run(self, jobs: Iterable[Job], settings: WorkerSettings) -> Iterator[Done]:
         """Do every job. A job during which a process died is done again alone; a post on which processes die
@@ -65,12 +68,21 @@ class LocalEngine:
         for job in islice(waiting, self.workers * AHEAD):
             running[pool.submit(_do, job)] = job
         while running:
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
+            for future in self._done(running):
                 posts = future.result()
                 done = Done(running.pop(future), posts)
                 for job in islice(waiting, 1):
                     running[pool.submit(_do, job)] = job
                 yield done
+
+    def _done(self, running: Iterable[Future[int]]) -> set[Future[int]]:
+        """Those of ``running`` that are done, one at least."""
+        while True:
+            done = wait(running, None if self.check is None else _LOOK_UP, FIRST_COMPLETED).done
+            if self.check is not None:
+                self.check()
+            if done:
+                return done
 
     def _alone(self, job: Job, settings: WorkerSettings, busy: Busy) -> Done:
         """The job in a process of its own, until it passes."""
@@ -79,7 +91,8 @@ class LocalEngine:
         while True:
             pool = self._pool(1, settings, busy)
             try:
-                return Done(job, pool.submit(_do, job).result())
+                (future,) = self._done([pool.submit(_do, job)])
+                return Done(job, future.result())
             except BrokenProcessPool:
                 place = busy.struck(job)
             finally:

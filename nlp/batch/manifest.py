@@ -79,16 +79,20 @@ def refuse_other(out: Path, earlier: Mapping[str, Any], now: Manifest) -> None:
         raise InputError(out, f"{names}与开始时不同，接着审会前后不一；请恢复原样，或换一个空文件夹重新开始")
 
 
+class InUse(InputError):
+    """Another run holds the folder."""
+
+
 @contextmanager
 def locked(out: Path) -> Iterator[None]:
-    """Hold the folder for this run. InputError where another run holds it. The system frees it when a run dies."""
+    """Hold the folder for this run. InUse where another run holds it. The system frees it when a run dies."""
     path = out / "work" / "lock"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+b") as stream:
         try:
             _lock(stream.fileno())
         except OSError:
-            raise InputError(out, "另一个批量审校正在写这个文件夹，请等它结束，或换一个文件夹") from None
+            raise InUse(out, "另一个批量审校正在写这个文件夹，请等它结束，或换一个文件夹") from None
         yield
 
 

@@ -18,7 +18,8 @@ _MARKUP = ("<p", "<div", "<!doctype", "<html", "<section", "<span", "<h1", "<tab
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the user said: field → column, field → one value for all posts, and what the folders of a tree stand for."""
+    """What the user said: field → column ("" for none, whatever its name), field → one value for all posts, and what
+    the folders of a tree stand for."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
@@ -27,10 +28,12 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class FieldMap:
-    """Field → column for one table, the fields the user named among them, and values that hold for all posts."""
+    """Field → column for one table, the fields the user named among them, and values that hold for all posts.
+    available: every column the table has."""
 
     columns: Mapping[str, str]
     constants: Mapping[str, str]
+    available: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -82,19 +85,20 @@ def map_table(columns: Sequence[str], sample: Sequence[Mapping[str, object]], wi
                 chosen[name] = column
                 taken.add(column)
                 break
-    if not ({"text", "html"} & (set(chosen) | set(wishes.columns))):
+    named = {name for name, column in wishes.columns.items() if column}
+    if not ({"text", "html"} & (set(chosen) | named)):
         longest = _longest(columns, sample, taken)
         if longest:
             chosen["text"] = longest
     if "text" in chosen and "html" not in chosen and "text" not in wishes.columns and _markup(sample, chosen["text"]):
         chosen["html"] = chosen.pop("text")
     ordered = {name: chosen[name] for name in TARGETS if name in chosen}
-    return FieldMap(ordered, dict(wishes.constants))
+    return FieldMap(ordered, dict(wishes.constants), tuple(columns))
 
 
 def missing(columns: Sequence[str], wishes: Wishes) -> list[str]:
     """The columns the user named that the table does not have."""
-    return [column for column in wishes.columns.values() if column not in columns]
+    return [column for column in wishes.columns.values() if column and column not in columns]
 
 
 def read_wishes(file: Path | None, maps: Sequence[str], sets: Sequence[str], folders: str) -> Wishes:

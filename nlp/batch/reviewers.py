@@ -15,6 +15,7 @@ from nlp.correct.corrector import Corrector
 from nlp.correct.decisions import Decision
 from nlp.correct.judge import Judge
 from nlp.correct.neural import NeuralScorer
+from nlp.lexicon import Release
 from nlp.review import Reviewer
 from nlp.shipped import build_reviewer
 
@@ -78,9 +79,11 @@ class BatchReviewer:
         self.lines.clear()
 
 
-def batch_reviewer(lexicon: Path | None, model: Path | None, use_model: bool, threads: int) -> BatchReviewer:
+def batch_reviewer(
+    lexicon: Path | None, model: Path | None, use_model: bool, threads: int, release: Release | None = None
+) -> BatchReviewer:
     """A reviewer for one process among several."""
-    built = build_reviewer(lexicon, model, use_model)
+    built = build_reviewer(lexicon, model, use_model, release)
     lines: Lines = {}
     if not isinstance(built.corrector, Corrector):
         return BatchReviewer(built, lines)

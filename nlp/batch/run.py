@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
@@ -21,9 +22,10 @@ from nlp.batch.outputs import write_outputs
 from nlp.batch.schema import BAD_FILE, FINDINGS_FILE, POSTS_FILE
 from nlp.batch.signature import Signature
 from nlp.batch.sources import Source, open_source
-from nlp.batch.store import numbered, read_table
+from nlp.batch.store import numbered, read_table, write_bytes
 from nlp.batch.thresholds import load_thresholds
 from nlp.batch.worker import Job, WorkerSettings
+from nlp.lexicon import Release
 from nlp.types import InputError
 
 STAGES = {"source": "读取", "scan": "比对重复", "review": "审校", "merge": "汇总", "report": "出报告"}
@@ -57,15 +59,18 @@ class ReportSettings:
 class BatchSettings:
     """as_of: the day to judge by, None for today (or, resumed, for the day the run was begun).
 
-    lexicon, model: folders, None for what ships. threads: of the model in each process.
+    lexicon, model: folders, None for what ships. release: instead of a lexicon folder. threads: of the model in each
+    process. keep: leave the posts as they were read beside the results (``nlp.batch.kept`` shows one again).
     """
 
     wishes: Wishes = field(default_factory=Wishes)
     as_of: date | None = None
     lexicon: Path | None = None
+    release: Release | None = None
     model: Path | None = None
     use_model: bool = True
     threads: int = 1
+    keep: bool = False
     reports: ReportSettings = field(default_factory=ReportSettings)
 
 
@@ -112,7 +117,7 @@ def run_batch(
             if earlier["finished"]:
                 if settings.reports != ReportSettings():
                     settings.reports.write(out)
-                shutil.rmtree(out / "work", ignore_errors=True)
+                _clear(out / "work", settings.keep)
                 return Finished(out, int(earlier["posts"]), False)
         else:
             write_manifest(out, manifest, False)
@@ -123,7 +128,7 @@ def run_batch(
         listener.stage("report", posts, posts)
         settings.reports.write(out)
         write_manifest(out, manifest, True, posts)
-    shutil.rmtree(out / "work", ignore_errors=True)
+    _clear(out / "work", settings.keep)
     return Finished(out, posts, True)
 
 
@@ -139,6 +144,20 @@ def _earlier(out: Path, resume: bool) -> dict[str, Any] | None:
     if not resume:
         raise InputError(out, "已有一次批量审校，接着审请加 --resume，重新审请换一个空文件夹")
     return earlier
+
+
+def _clear(work: Path, keep: bool) -> None:
+    """Take away what only the run needed; with ``keep`` the posts as read and their index stay."""
+    if not keep:
+        shutil.rmtree(work, ignore_errors=True)
+        return
+    for path in work.iterdir() if work.exists() else ():
+        if path.name in ("source", "index.sqlite"):
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _wishes_of(earlier: dict[str, Any]) -> Wishes:
@@ -158,7 +177,7 @@ def _manifest(source: Source, settings: BatchSettings, earlier: dict[str, Any] |
         source={"name": source.path.resolve().name, "kind": source.kind, "sha256": source.fingerprint()},
         mapping=json.loads(json.dumps(asdict(settings.wishes))),
         as_of=day.isoformat(),
-        lexicon=lexicon_identity(settings.lexicon),
+        lexicon=lexicon_identity(settings.lexicon, settings.release),
         models=model_identity(settings.model) if settings.use_model else (),
         code=code_version(),
     )
@@ -170,12 +189,17 @@ class _Run:
     ) -> None:
         self._source, self._out, self._settings, self._listener = source, out, settings, listener
         self._engine, self._work = engine, (out / "work").resolve()
+        release = None
+        if settings.release is not None:
+            release = self._work / "lexicon.pickle"
+            write_bytes(release, pickle.dumps(settings.release))
         self._worker = WorkerSettings(
             work=self._work,
             source=source.path.resolve(),
             source_kind=source.kind,
             as_of=date.fromisoformat(manifest.as_of),
             lexicon=settings.lexicon,
+            release=release,
             model=settings.model,
             use_model=settings.use_model,
             threads=settings.threads,

@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
+from nlp.batch.browse import Expression
 from nlp.batch.schema import BAD_FILE, FINDINGS_FILE, POSTS_FILE, BadRow
+from nlp.batch.wanted import Wanted
 from nlp.types import InputError
 
 BATCH_ROWS = 16_384
@@ -81,22 +84,26 @@ def open_parquet(path: Path, needed: Sequence[str]) -> pq.ParquetFile:
     return file
 
 
-def rows(path: Path, kind: Any) -> Iterator[Any]:
-    """Every row of a Parquet file as ``kind``, a NamedTuple whose fields name the columns."""
+def rows(path: Path, kind: Any, fits: Expression = None) -> Iterator[Any]:
+    """Every row of a Parquet file (for which ``fits``) as ``kind``, a NamedTuple whose fields name the columns."""
     with open_parquet(path, kind._fields) as file:
-        for batch in file.iter_batches(BATCH_ROWS, columns=list(kind._fields)):
+        batches = file.iter_batches(BATCH_ROWS, columns=list(kind._fields))
+        if fits is not None:
+            batches = ds.dataset(path, format="parquet").to_batches(columns=list(kind._fields), filter=fits)
+        for batch in batches:
             columns = [batch.column(name).to_pylist() for name in kind._fields]
             yield from map(kind._make, zip(*columns, strict=True))
 
 
-def posts_with_findings(folder: Path) -> Iterator[tuple[PostLine, list[FindingLine]]]:
-    """Each post with its findings, in the order of the files.
+def posts_with_findings(folder: Path, wanted: Wanted | None = None) -> Iterator[tuple[PostLine, list[FindingLine]]]:
+    """Each post with its findings, in the order of the files; ``wanted`` may name fields that both files have.
 
     InputError where findings are left that belong to no post: the two files are then not of one run.
     """
-    findings: Iterator[FindingLine] = rows(folder / FINDINGS_FILE, FindingLine)
+    wanted = wanted or Wanted()
+    findings: Iterator[FindingLine] = rows(folder / FINDINGS_FILE, FindingLine, wanted.findings())
     waiting = next(findings, None)
-    for post in rows(folder / POSTS_FILE, PostLine):
+    for post in rows(folder / POSTS_FILE, PostLine, wanted.posts()):
         own: list[FindingLine] = []
         while waiting is not None and waiting.post_id == post.id:
             own.append(waiting)

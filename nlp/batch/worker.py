@@ -7,6 +7,7 @@ machine, at any time.
 from __future__ import annotations
 
 import hashlib
+import pickle
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -52,7 +53,8 @@ _TITLE_IN = 5_000
 class WorkerSettings:
     """Everything that decides what a worker writes. work: the folder of the run's own files.
 
-    lexicon, model: folders, None for the shipped ones; threads: of the model within one process.
+    lexicon, model: folders, None for the shipped ones; release: a pickled one instead; threads: of the model within
+    one process.
     """
 
     work: Path
@@ -60,6 +62,7 @@ class WorkerSettings:
     source_kind: str
     as_of: date
     lexicon: Path | None = None
+    release: Path | None = None
     model: Path | None = None
     use_model: bool = True
     threads: int = 1
@@ -101,7 +104,8 @@ class Worker:
         from nlp.batch.reviewers import batch_reviewer
 
         settings = self._settings
-        return batch_reviewer(settings.lexicon, settings.model, settings.use_model, settings.threads)
+        release = pickle.loads(settings.release.read_bytes()) if settings.release else None
+        return batch_reviewer(settings.lexicon, settings.model, settings.use_model, settings.threads, release)
 
     def _scan(self, job: Job, on_post: OnPost) -> dict[str, pa.Table]:
         marks: list[dict[str, Any]] = []
