@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from nlp.checks.base import Context, make_finding
-from nlp.checks.reading import day_of, han_number
+from nlp.checks.reading import day_of
+from nlp.text.numerals import han_number
 from nlp.types import Document, Finding, Rule, Severity
 
 _SOURCE = "《报纸期刊质量管理规定》（国新出发〔2020〕10号）附件《报纸编校差错率计算方法》：事实、知识差错"

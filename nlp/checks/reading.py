@@ -1,4 +1,4 @@
-"""What several checks read from a text: numbers written in Chinese, the titles of official documents."""
+"""What several checks read from a text: dates, quotations, the titles of official documents."""
 
 from __future__ import annotations
 
@@ -10,45 +10,12 @@ from functools import lru_cache
 from nlp.text import quoted_spans, title_spans
 from nlp.types import Span
 
-_DIGITS = {
-    "〇": 0,
-    "○": 0,
-    "零": 0,
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-}
 _ABOUT = re.compile("关于")
 _TITLE = re.compile(
     r"[ \t\u3000]*(?P<title>[^。！？，；：,:（(《]{0,30}关于[^。！？；]{2,70}的(?:实施)?"
     r"(?:通知|通报|决定|意见|公告|通告|报告|请示|批复|函|方案|办法|规定|决议|公示|说明)"
     r"(?:[（(][^）)]{1,12}[）)])?[。，；：、]?)(?:-\d+篇)?[（(\d第/页）)]*[ \t\u3000]*\r?"
 )
-
-
-def han_number(written: str) -> int | None:
-    """Value of a number below 10,000 in Chinese or Arabic digits (三十一, 二〇二三, 31), None for anything else."""
-    if written.isascii() and written.isdigit():
-        return int(written)
-    if not written or any(mark not in _DIGITS and mark not in "十百千" for mark in written):
-        return None
-    if not set(written) & set("十百千"):
-        return int("".join(str(_DIGITS[mark]) for mark in written))
-    total, digit = 0, 0
-    for mark in written:
-        if mark in _DIGITS:
-            digit = _DIGITS[mark]
-        else:
-            total += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[mark]
-            digit = 0
-    return total + digit
 
 
 @lru_cache(maxsize=4)

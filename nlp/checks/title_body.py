@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from nlp.checks.base import Context, make_finding
-from nlp.checks.reading import han_number, title_lines
+from nlp.checks.reading import title_lines
+from nlp.text.numerals import han_number
 from nlp.types import Document, Finding, Rule, Severity, Span
 
 TITLE_BODY = Rule(

@@ -17,9 +17,8 @@ from nlp.interpret.types import Kind, Unsupported
 from nlp.interpret.wording import same_body
 from nlp.types import Span
 
-_ISSUED = re.compile(
-    r"(?P<names>[\u4e00-\u9fff、]{4,60}?)(?:等)?(?:\d*部门)?(?:联合)?(?:印发|发布|出台)了?《(?P<title>[^》]{4,80})》"
-)
+_ISSUED = re.compile(r"(?:印发|发布|出台)了?《(?P<title>[^》]{4,80})》")
+_ISSUERS = re.compile(r"(?P<names>[\u4e00-\u9fff、]{4,60}?)(?:等)?(?:\d{1,3}部门)?(?:联合)?$")
 _NAME = re.compile(r"[\u4e00-\u9fff]{3,18}?(?:委|部|局|厅|署|总局|委员会|办公厅|人民政府|银行|办公室)(?=、|$|等)")
 _TITLE = re.compile(r"《([^》]{12,80})》")
 _LEVEL = re.compile(
@@ -46,7 +45,10 @@ def _issuers(policy: Policy, material: Material) -> Iterator[Unsupported]:
     for match in _ISSUED.finditer(material.text):
         if _ratio(match["title"], policy.title) < NEAR and match["title"] not in policy.title:
             continue
-        names = [(m.group(), match.start("names") + m.start()) for m in _NAME.finditer(match["names"])]
+        before = _ISSUERS.search(material.text, max(0, match.start() - 60), match.start())
+        if before is None:
+            continue
+        names = [(m.group(), before.start("names") + m.start()) for m in _NAME.finditer(before["names"])]
         if not any(name in policy.text or any(same_body(name, other) for other, _ in theirs) for name, _ in names):
             continue
         for name, at in names:

@@ -12,6 +12,7 @@ half it caps the score, from 0.3 on it is a fault. It is kinder than a share of 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from nlp.interpret.facts import document_numbers, facts_of
@@ -30,15 +31,16 @@ LIFTED_LENGTH, LIFTED_COST, LIFTED_MOST = 25, 0.4, 2.0
 MAX = 15
 _KEEP = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _MUST = re.compile(
-    r"《[^》]*》|“[^”]{1,60}”|「[^」]*」|以习近平新时代中国特色社会主义思想为指导[^。]*。|"
+    r"《[^》]{0,120}》|“[^”]{1,60}”|「[^」]*」|以习近平新时代中国特色社会主义思想为指导[^。]{0,400}。|"
     r"党的[一二三四五六七八九十]+(?:大|届)[^，。]*"
 )
 _TARGET = re.compile(
-    r"(?:(?<=[。\n：；])|^)(?:答[：:])?(?:力争)?到?(?:20\d{2}年|“十[三四五六]五”末)(?:底|末)?，[^。\n]*。"
+    r"(?:(?<=[。\n：；])|^)(?:答[：:])?(?:力争)?到?(?:20\d{2}年|“十[三四五六]五”末)(?:底|末)?，[^。\n]{0,400}。"
 )
-_ITEM = re.compile(r"(?m)^[\s　]*[（(]\d{1,2}[)）][^\n]*$")
+_ITEM = re.compile(r"(?m)^[ \t　]*[（(]\d{1,2}[)）][^\n]*$")
 _STOPS = frozenset("，,。；;：:！？!?\r\n")
-_DEFINES = re.compile(r"[^。\n]*(?:是指|指的是|系指|所称)[^。\n]*")
+_ENDS = frozenset("。\n")
+_DEFINES = re.compile(r"是指|指的是|系指|所称")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,9 @@ def _shingle_share(material: Material, source: str, exempt: bytearray) -> float:
 def exempt_mask(text: str) -> bytearray:
     """1 at every character that must be verbatim."""
     mask = bytearray(len(text))
-    spans = [m.span() for pattern in (_MUST, _DEFINES, _TARGET, _ITEM) for m in pattern.finditer(text)]
-    spans += [_stretch(text, fact.start, fact.end) for fact in facts_of(text)]
+    spans = [m.span() for pattern in (_MUST, _TARGET, _ITEM) for m in pattern.finditer(text)]
+    spans += _stretches(text, ((m.start(), m.end()) for m in _DEFINES.finditer(text)), _ENDS)
+    spans += _stretches(text, ((fact.start, fact.end) for fact in facts_of(text)), _STOPS)
     spans += [(number.start, number.end) for number in document_numbers(text)]
     for start, end in spans:
         mask[start:end] = b"\1" * (end - start)
@@ -142,14 +145,22 @@ def _left(material: Material, exempt: bytearray) -> float:
     return 1 - kept / total if total else 0.0
 
 
-def _stretch(text: str, start: int, end: int) -> tuple[int, int]:
-    """The comma-to-comma stretch around a value: a standard, a target or a deadline has to be word for word."""
-    low, high = max(0, start - LONGEST), min(len(text), end + LONGEST)
-    while start > low and text[start - 1] not in _STOPS:
-        start -= 1
-    while end < high and text[end] not in _STOPS:
-        end += 1
-    return start, end
+def _stretches(text: str, places: Iterable[tuple[int, int]], stops: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """The stretch between two stops around each place: a definition, a standard, a target has to be word for word.
+
+    Places come in text order; one within a stretch already given needs no second walk.
+    """
+    last = 0
+    for start, end in places:
+        if end <= last:
+            continue
+        low, high = max(last, start - LONGEST), min(len(text), end + LONGEST)
+        while start > low and text[start - 1] not in stops:
+            start -= 1
+        while end < high and text[end] not in stops:
+            end += 1
+        last = end
+        yield start, end
 
 
 def _plain(text: str, span: Span) -> tuple[str, list[int]]:
