@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from werkzeug.exceptions import HTTPException
 
 from nlp.review import Reviewer
-from service import db, metrics, requests, routing, security
+from service import db, metrics, requests, routing, security, zone
 from service.access import current_user, holds, wants_json
 from service.api.problems import problem
 from service.engine import build_reviewer
@@ -26,6 +26,7 @@ BLUEPRINTS = ("health", "metrics", "login", "api", "desk", "lexicon.pages", "int
 
 def create_app(settings: Settings, engine: Engine | None = None, reviewer: Reviewer | None = None) -> Flask:
     """The WSGI application. The database is brought to the newest schema; the reviewer is built unless given."""
+    zone.live_in(settings.zone)
     engine = engine or db.make_engine(settings)
     db.upgrade(engine)
     app = Flask("service")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp.types import ReviewError
+from service.zone import CHINA, known_zone
 
 PREFIX = "XIANSHEN_"
 CONFIG_FILE = "xianshen.toml"
@@ -34,6 +35,7 @@ class Settings:
     rate_per_minute: API calls a token, 0 for no limit. threads: of the web server.
     redis: URL of the job queue, "" for a file in ``data``. workers: jobs at a time in one worker process.
     log_format: of the request log: json, text, or auto (text where a person watches the terminal).
+    zone: time zone of the office, by which times are shown and "today" is judged.
     metrics_token: lets others than this machine read /metrics; "" for this machine only.
     """
 
@@ -52,6 +54,7 @@ class Settings:
     workers: int = 1
     log_format: str = "auto"
     metrics_token: str = ""
+    zone: str = CHINA
 
     @property
     def database_url(self) -> str:
@@ -135,6 +138,7 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "workers": _number(1, 32),
     "log_format": _one_of("auto", "json", "text"),
     "metrics_token": _token,
+    "zone": lambda text: known_zone(_filled(text)),
 }
 assert set(_READ) == {field.name for field in fields(Settings)}
 

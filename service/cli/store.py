@@ -14,16 +14,20 @@ from service.cli.common import complain, stop
 from service.db import make_engine, upgrade
 from service.first_start import ADMIN, first_administrator
 from service.settings import Settings, SettingsError, load_settings
+from service.zone import live_in
 
 data_option = click.option("--data", type=click.Path(file_okay=False, path_type=Path),
                            help="数据目录（默认 ./xianshen-data，或 XIANSHEN_DATA）")  # fmt: skip
 
 
 def settings_or_stop(**arguments: Any) -> Settings:
+    """The settings, in whose zone the process lives from now on; a sentence and exit 2 where one is wrong."""
     try:
-        return load_settings(**arguments)
+        settings = load_settings(**arguments)
     except SettingsError as error:
         stop(str(error))
+    live_in(settings.zone)
+    return settings
 
 
 def open_database(settings: Settings) -> Engine:

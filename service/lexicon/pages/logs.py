@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 
 from flask import Response, current_app, request
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from nlp.types import ReviewError
 from service.access import role_required, signed_in
 from service.db import get_session
+from service.desk.view import clock
 from service.lexicon.log import COLUMNS, LABELS, canonical, head
 from service.lexicon.pages import blueprint
 from service.lexicon.pages.common import show
@@ -41,7 +43,10 @@ def log() -> str:
             found = verify(db, [Head.parse(text) for text in given])
         except ReviewError as refused:
             error = str(refused)
-    rows = [{"event": event, "about": _about(event)} for event in events]
+    rows = [
+        {"event": event, "about": _about(event), "at": clock(datetime.fromisoformat(event.at), day=True)}
+        for event in events
+    ]
     older = events[-1].seq if len(events) == _PAGE else None
     seq, hashed = head(db)
     return show(
