@@ -10,7 +10,7 @@ from service.admin import blueprint
 from service.admin.people import of_all_units
 from service.db import get_session
 from service.desk.view import clock
-from service.models import Event, Role, Unit
+from service.models import Event, Role, Unit, User
 
 _PAGE = 200
 
@@ -21,12 +21,21 @@ def events() -> str:
     """Newest first, 200 a page; an administrator of one unit sees the events of that unit."""
     db, user = get_session(), signed_in()
     before = request.args.get("before", type=int)
-    query = select(Event, Unit.name).outerjoin(Unit, Event.unit_id == Unit.id).order_by(Event.id.desc())
+    query = select(Event, Unit.name, User.display).outerjoin(Unit, Event.unit_id == Unit.id)
+    query = query.outerjoin(User, Event.user_id == User.id).order_by(Event.id.desc())
     if not of_all_units(user):
         query = query.where(Event.unit_id.in_([unit.id for unit in units_of(db, user, Role.ADMIN)]))
     if before:
         query = query.where(Event.id < before)
     found = db.execute(query.limit(_PAGE)).all()
-    rows = [{"at": clock(event.at, day=True), "event": event, "unit": unit or ""} for event, unit in found]
+    rows = [
+        {"at": clock(event.at, day=True), "event": event, "unit": unit or "", "who": _who(event, display)}
+        for event, unit, display in found
+    ]
     older = found[-1][0].id if len(found) == _PAGE else None
     return render_template("events.html", rows=rows, older=older)
+
+
+def _who(event: Event, display: str | None) -> str:
+    """The name of the person, with that of the account where it says more."""
+    return event.user_name if display in (None, event.user_name) else f"{display}（{event.user_name}）"

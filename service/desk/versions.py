@@ -13,10 +13,10 @@ from service.access import DESK_ROLES, role_required, signed_in
 from service.audit import record
 from service.db import begin_write, get_session, now
 from service.desk import blueprint
-from service.desk.diff import difference
+from service.desk.diff import Line, difference
 from service.desk.request import find_draft, may_edit, stored
-from service.desk.view import clock, name_of
-from service.models import Draft, DraftVersion, Event, Role, User
+from service.desk.view import clock, name_of, trail
+from service.models import Draft, DraftVersion, Role, User
 from service.models.drafts import RESTORED, SAVED
 
 ONE_SITTING = timedelta(minutes=10)
@@ -41,29 +41,28 @@ def keep_typed(db: Session, draft: Draft, before: str) -> None:
 def versions(identifier: str) -> str:
     """The versions, newest first, and every step of 先审后发."""
     db, draft = get_session(), find_draft(identifier)
+    shown = [{**row, "at": clock(row["at"], day=True)} for row in version_rows(db, identifier)]
+    steps = trail(db, identifier)
+    return render_template("versions.html", draft=draft, name=name_of(draft), rows=shown, steps=steps)
+
+
+def version_rows(db: Session, identifier: str) -> list[dict[str, Any]]:
+    """The versions of a draft without their texts, newest first: id, step, at, bytes, who."""
     rows = db.execute(
         select(DraftVersion.id, DraftVersion.step, DraftVersion.at, func.length(DraftVersion.text), User.display)
         .join(User, DraftVersion.user_id == User.id)
         .where(DraftVersion.draft_id == identifier)
         .order_by(DraftVersion.id.desc())
     )
-    shown = [
-        {"id": number, "step": step, "at": clock(at, day=True), "bytes": size, "who": who}
-        for number, step, at, size, who in rows
-    ]
-    events = db.scalars(select(Event).where(Event.target == identifier).order_by(Event.id))
-    steps = [{"at": clock(event.at, day=True), "event": event} for event in events]
-    return render_template("versions.html", draft=draft, name=name_of(draft), rows=shown, steps=steps)
+    return [{"id": number, "step": step, "at": at, "bytes": size, "who": who} for number, step, at, size, who in rows]
 
 
 @blueprint.get("/<identifier>/versions/<int:number>")
 @role_required(*DESK_ROLES)
 def version(identifier: str, number: int) -> str:
     """A version beside the text as it stands, or beside another version (``with``)."""
-    draft, row = find_draft(identifier), _version(identifier, number)
-    other = request.args.get("with", type=int)
-    beside = _version(identifier, other) if other else None
-    lines = difference(row.text, beside.text if beside else draft.text)
+    draft = find_draft(identifier)
+    row, beside, lines = compared(draft, number, request.args.get("with", type=int))
     return render_template(
         "version.html",
         draft=draft,
@@ -74,6 +73,15 @@ def version(identifier: str, number: int) -> str:
         lines=lines,
         may_restore=may_edit(draft) and row.text != draft.text,
     )
+
+
+def compared(
+    draft: Draft, number: int, other: int | None = None
+) -> tuple[DraftVersion, DraftVersion | None, list[Line]]:
+    """A version, the one it is compared with (None for the text as it stands), and the lines; 404 for no version."""
+    row = _version(draft.id, number)
+    beside = _version(draft.id, other) if other else None
+    return row, beside, difference(row.text, beside.text if beside else draft.text)
 
 
 @blueprint.post("/<identifier>/versions/<int:number>/restore")

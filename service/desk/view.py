@@ -18,10 +18,11 @@ from service.desk.ignored import ignored
 from service.desk.request import EDITABLE, may_edit
 from service.desk.source import stored_document
 from service.engine import review_document
-from service.models import Decision, Draft, Event, Role, State
+from service.models import Decision, Draft, Event, Role, State, User
 from service.oversight.keys import keys_of
 
 LIKELY = 0.85
+STEPS_SHOWN = 50
 
 
 def document_of(draft: Draft) -> Document:
@@ -91,7 +92,6 @@ def draft_view(db: Session, draft: Draft) -> dict[str, Any]:
     user = signed_in()
     approver = holds(user, Role.APPROVER, draft.unit_id)
     pending, own = draft.state == State.PENDING, user.id in (draft.submitter_id, draft.owner_id)
-    events = db.scalars(select(Event).where(Event.target == draft.id).order_by(Event.id.desc()).limit(50))
     return {
         "id": draft.id,
         "title": draft.title,
@@ -109,15 +109,22 @@ def draft_view(db: Session, draft: Draft) -> dict[str, Any]:
             "return": pending and approver and not own,
             "pass": pending and approver and not own,
         },
-        "history": [
-            {"at": clock(event.at, day=True), "who": event.user_name, "what": event.action, "detail": event.detail}
-            for event in events
-        ],
+        "second": "本人撰写或提交的稿件须由另一人审核" if pending and approver and own else "",
+        "history": trail(db, draft.id)[: -STEPS_SHOWN - 1 : -1],
     }
 
 
+def trail(db: Session, target: str) -> list[dict[str, str]]:
+    """Every step of a draft, oldest first, with the name by which people know the person."""
+    query = select(Event, User.display).outerjoin(User, Event.user_id == User.id).where(Event.target == target)
+    return [
+        {"at": clock(event.at, day=True), "who": who or event.user_name, "what": event.action, "detail": event.detail}
+        for event, who in db.execute(query.order_by(Event.id))
+    ]
+
+
 def clock(moment: datetime, day: bool = False) -> str:
-    """A moment in the local time of the server."""
+    """A moment in the time of the office."""
     return moment.astimezone().strftime("%Y-%m-%d %H:%M" if day else "%H:%M")
 
 

@@ -28,13 +28,14 @@ ONE_SITTING = timedelta(minutes=5)
 
 def keep(db: Session, work: Interpretation, pair: Pair, assessment: Assessment, kept: bool) -> None:
     """Add the assessed text as a version. What was typed within one sitting is one version unless it was asked for;
-    a text that is the last version already is not kept twice."""
+    a text that is the last version already is not kept twice. The first one, as it was pasted or uploaded, is never
+    written over: the score rises from there."""
     last = _last(db, work.id)
     policy = text_sha256(pair.policy.text)
     same = last is not None and last.text == pair.text.text and last.policy_sha256 == policy
     user = signed_in()
     row = last
-    if last is None or not (same or (not last.kept and last.user_id == user.id and now() - last.at < ONE_SITTING)):
+    if last is None or not (same or _being_typed(last)):
         row = InterpretationVersion(interpretation_id=work.id, number=(last.number if last else 0) + 1)
         row.user_id = user.id
         db.add(row)
@@ -46,6 +47,10 @@ def keep(db: Session, work: Interpretation, pair: Pair, assessment: Assessment, 
     row.score, row.grade, row.copied_share = assessment.score, assessment.grade, assessment.copied_share
     row.contradictions = len(assessment.contradictions)
     row.missing = sum(clause.status is ClauseStatus.MISSING for clause in assessment.clauses)
+
+
+def _being_typed(last: InterpretationVersion) -> bool:
+    return last.number > 1 and not last.kept and last.user_id == signed_in().id and now() - last.at < ONE_SITTING
 
 
 def _last(db: Session, identifier: str) -> InterpretationVersion | None:

@@ -22,6 +22,7 @@ export function drawSteps() {
       made.addEventListener("click", () => takeStep(name));
       return made;
     }),
+    ...(desk.draft.second ? [element("span", "quiet", desk.draft.second)] : []),
   );
   text.readOnly = !desk.draft.may.edit;
   for (const name of ["title", "column", "planned"]) $(name).disabled = !desk.draft.may.edit;
