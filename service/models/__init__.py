@@ -1,5 +1,6 @@
 """The tables. Each module holds one concern; ``Base.metadata`` knows all of them."""
 
+from service.models.archives import Archive, ArchiveItem, ArchiveLimits, ArchiveRun, ArchiveUnit, Origin
 from service.models.base import Base
 from service.models.drafts import Decision, Draft, DraftVersion, State
 from service.models.jobs import ENDED, Job, JobFile, JobState, WorkerBeat
@@ -30,6 +31,11 @@ from service.models.records import Event, IdempotencyKey, ReviewRecord
 __all__ = [
     "ENDED",
     "UNSETTLED",
+    "Archive",
+    "ArchiveItem",
+    "ArchiveLimits",
+    "ArchiveRun",
+    "ArchiveUnit",
     "Base",
     "Checkup",
     "Decision",
@@ -50,6 +56,7 @@ __all__ = [
     "LexiconRelease",
     "LoginAttempt",
     "Mending",
+    "Origin",
     "Proposal",
     "ProposalState",
     "ProposedChange",
