@@ -37,6 +37,9 @@ class Settings:
     log_format: of the request log: json, text, or auto (text where a person watches the terminal).
     zone: time zone of the office, by which times are shown and "today" is judged.
     metrics_token: lets others than this machine read /metrics; "" for this machine only.
+    archive_root: folder below which exports lie that people may point to, "" for none. archive_upload_mb: of one
+    uploaded archive. archive_quota_mb: of all archives and results of one unit. archive_workers: processes of one
+    archive review, 0 for as many as there are cores.
     """
 
     data: Path = Path("xianshen-data")
@@ -54,6 +57,10 @@ class Settings:
     workers: int = 1
     log_format: str = "auto"
     metrics_token: str = ""
+    archive_root: str = ""
+    archive_upload_mb: int = 2_048
+    archive_quota_mb: int = 20_480
+    archive_workers: int = 0
     zone: str = CHINA
 
     @property
@@ -116,6 +123,12 @@ def _token(text: str) -> str:
     return text
 
 
+def _folder(text: str) -> str:
+    if text and not Path(text).expanduser().is_dir():
+        raise ValueError("没有这个文件夹")
+    return str(Path(text).expanduser().resolve()) if text else ""
+
+
 def _filled(text: str) -> str:
     if not text.strip():
         raise ValueError("不能为空")
@@ -138,6 +151,10 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "workers": _number(1, 32),
     "log_format": _one_of("auto", "json", "text"),
     "metrics_token": _token,
+    "archive_root": _folder,
+    "archive_upload_mb": _number(1, 1_000_000),
+    "archive_quota_mb": _number(1, 100_000_000),
+    "archive_workers": _number(0, 1_024),
     "zone": lambda text: known_zone(_filled(text)),
 }
 assert set(_READ) == {field.name for field in fields(Settings)}
