@@ -30,6 +30,9 @@ MODULES = (
     "service.api.batches",
     "service.api.jobs",
     "service.api.assessments",
+    "service.api.drafts",
+    "service.api.flow",
+    "service.api.interpretations",
     "service.api.description",
 )
 

@@ -10,10 +10,10 @@ from flask import Response
 from service.access import signed_in
 from service.api import blueprint
 from service.api.bearer import token_required
+from service.api.calling import find_unit
 from service.api.fields import Field, Items, read_body
 from service.api.operations import Operation, described
 from service.api.replay import commit_answer, replayed
-from service.api.reviews import find_unit
 from service.db import begin_write, get_session
 from service.jobs import enqueue
 from service.jobs.view import job_view

@@ -14,15 +14,24 @@ from service.api.operations import Operation, described
 from service.api.problems import refuse
 from service.api.queries import choice, read_query
 from service.api.replay import json_answer
-from service.api.schemas import BOOLEAN, INTEGER, SCHEMAS, STRING, TEXT_OR_NULL, array, record, ref
+from service.api.schemas import (
+    BOOLEAN,
+    INTEGER,
+    MOMENT,
+    MOMENT_OR_NULL,
+    SCHEMAS,
+    STRING,
+    TEXT_OR_NULL,
+    array,
+    record,
+    ref,
+)
 from service.db import get_session
 from service.jobs import store
 from service.jobs.pages import may_see
 from service.jobs.view import SCHEMA, job_view
 from service.models import ENDED, Job, JobState
 
-_MOMENT = {"type": "string", "format": "date-time"}
-_MOMENT_OR_NULL = {"type": ["string", "null"], "format": "date-time"}
 _MOST = 100
 
 SCHEMAS["Job"] = record(
@@ -44,9 +53,9 @@ SCHEMAS["Job"] = record(
     result={"type": ["object", "null"]},
     summary=STRING,
     files=array(record(number=INTEGER, name=STRING)),
-    created=_MOMENT,
-    started=_MOMENT_OR_NULL,
-    finished=_MOMENT_OR_NULL,
+    created=MOMENT,
+    started=MOMENT_OR_NULL,
+    finished=MOMENT_OR_NULL,
 )
 SCHEMAS["Jobs"] = record(jobs=array(ref("Job")))
 _STATE = choice("state", "只列出这种状态的任务", *map(str, JobState))

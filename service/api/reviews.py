@@ -13,6 +13,7 @@ from nlp.types import ReviewError
 from service.access import DESK_ROLES, signed_in, units_of
 from service.api import blueprint
 from service.api.bearer import token_required
+from service.api.calling import find_unit
 from service.api.fields import Field, read_body
 from service.api.operations import Operation, described
 from service.api.problems import refuse
@@ -20,7 +21,7 @@ from service.api.replay import commit_answer, json_answer, replayed
 from service.audit import record
 from service.db import begin_write, get_session
 from service.engine import make_document, review_document
-from service.models import ReviewRecord, Unit
+from service.models import ReviewRecord
 from service.models.base import new_id
 from service.oversight.recording import BY_API, Subject, note_review
 
@@ -73,12 +74,3 @@ def get_review(identifier: str) -> Response:
     if row is None or row.unit_id not in {unit.id for unit in units_of(db, signed_in(), *DESK_ROLES)}:
         refuse(404, "没有这份审校结果。")
     return json_answer(row.answer, 200)
-
-
-def find_unit(name: str | None) -> Unit:
-    """The unit of that name among the person's own, the first where none is named."""
-    units = units_of(get_session(), signed_in(), *DESK_ROLES)
-    for unit in units:
-        if name is None or unit.name == name:
-            return unit
-    refuse(403, f"您不属于单位“{name}”。" if name else "您还没有单位，请联系管理员。")

@@ -14,6 +14,8 @@ INTEGER: Schema = {"type": "integer", "minimum": 0}
 NUMBER: Schema = {"type": "number"}
 TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
 DAY_OR_NULL: Schema = {"type": ["string", "null"], "format": "date"}
+MOMENT: Schema = {"type": "string", "format": "date-time"}
+MOMENT_OR_NULL: Schema = {"type": ["string", "null"], "format": "date-time"}
 SHA256: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import flash, redirect, render_template, request, url_for
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException
@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from nlp.report.labels import xml_safe
 from nlp.text import read_bytes
-from nlp.types import ReviewError
+from nlp.types import Document, ReviewError
 from service.access import DESK_ROLES, role_required, signed_in, unit_asked, units_of
 from service.audit import record
 from service.db import begin_write, get_session
@@ -22,7 +22,7 @@ from service.desk.records import note_first
 from service.desk.request import checked_text, find_draft
 from service.desk.source import KEPT_FILES
 from service.desk.view import clock, name_of, review_draft
-from service.models import Draft, Role, State, Unit
+from service.models import Draft, Role, State, User
 from service.oversight.recording import SAMPLE
 
 _SAMPLE = Path(__file__).parents[1] / "samples" / "notice.txt"
@@ -38,16 +38,21 @@ def drafts() -> str:
     if not db.scalar(select(func.count()).select_from(Draft).where(Draft.owner_id == user.id)):
         _add_sample(db)
     state = request.args.get("state", "")
+    rows = [
+        {"id": draft.id, "name": name_of(draft), "draft": draft, "at": clock(draft.updated_at, day=True)}
+        for draft in db.scalars(drafts_of(db, user, state).limit(_PAGE))
+    ]
+    own_units = units_of(db, user, Role.EDITOR)
+    return render_template("drafts.html", rows=rows, units=own_units, states=list(State), state=state, most=_PAGE)
+
+
+def drafts_of(db: Session, user: User, state: str = "") -> Select[tuple[Draft]]:
+    """The drafts of the units in which ``user`` works at the desk, newest first; of one state where it is one."""
     units = units_of(db, user, *DESK_ROLES)
     query = select(Draft).where(Draft.unit_id.in_([unit.id for unit in units]))
     if state in list(State):
         query = query.where(Draft.state == state)
-    rows = [
-        {"id": draft.id, "name": name_of(draft), "draft": draft, "at": clock(draft.updated_at, day=True)}
-        for draft in db.scalars(query.order_by(Draft.updated_at.desc()).limit(_PAGE))
-    ]
-    own_units = units_of(db, user, Role.EDITOR)
-    return render_template("drafts.html", rows=rows, units=own_units, states=list(State), state=state, most=_PAGE)
+    return query.order_by(Draft.updated_at.desc(), Draft.id)
 
 
 @blueprint.post("/new")
@@ -61,7 +66,7 @@ def new() -> Response:
             Draft.owner_id == user.id, Draft.unit_id == unit.id, Draft.text == "", Draft.state == State.DRAFT
         )
     )
-    draft = draft or _add(db, unit, "", "")
+    draft = draft or add_draft(db, unit.id, "", "")
     db.commit()
     return redirect(url_for("desk.draft", identifier=draft.id))
 
@@ -77,7 +82,7 @@ def upload() -> Response:
     made: list[str] = []
     for file in files:
         try:
-            made.append(_read(db, unit_id, file))
+            made.append(_upload(db, unit_id, file))
         except ReviewError as error:
             flash(f"无法读取 {xml_safe(str(error))}")
         except HTTPException as error:
@@ -95,28 +100,41 @@ def draft(identifier: str) -> str:
     return render_template("desk.html", draft=find_draft(identifier))
 
 
-def _read(db: Session, unit_id: int, file: FileStorage) -> str:
-    data, name = file.read(), xml_safe(file.filename or "稿件")[-200:]
-    document = read_bytes(data, name)
-    text = checked_text(document.text)
+def _upload(db: Session, unit_id: int, file: FileStorage) -> str:
+    given = read_file(file.filename or "", file.read())
     begin_write(db)
-    unit = db.get(Unit, unit_id)
-    assert unit is not None
-    made = _add(db, unit, xml_safe(document.title or "").strip()[:500], text)
-    made.source, made.original = name, data if document.format in KEPT_FILES else None
-    db.flush()
-    record(db, signed_in(), "上传", made.id, unit_id, name)
+    made = add_file(db, unit_id, given)
     identifier = made.id
     db.commit()
     note_first(identifier, *review_draft(db, made))
     return identifier
 
 
-def _add(db: Session, unit: Unit, title: str, text: str) -> Draft:
-    made = Draft(unit_id=unit.id, owner_id=signed_in().id, title=title, text=text)
+def read_file(name: str, data: bytes) -> tuple[str, bytes, Document]:
+    """The file under a name that a page can show. Raises ReviewError where it cannot be read; 422 where too long."""
+    name = xml_safe(name or "稿件")[-200:]
+    document = read_bytes(data, name)
+    checked_text(document.text)
+    return name, data, document
+
+
+def add_file(db: Session, unit_id: int, given: tuple[str, bytes, Document], title: str = "") -> Draft:
+    """A new draft of what ``read_file`` read, in the write transaction it is called in."""
+    name, data, document = given
+    title = title or xml_safe(document.title or "").strip()[:500]
+    made = add_draft(db, unit_id, title, checked_text(document.text))
+    made.source, made.original = name, data if document.format in KEPT_FILES else None
+    db.flush()
+    record(db, signed_in(), "上传", made.id, unit_id, name)
+    return made
+
+
+def add_draft(db: Session, unit_id: int, title: str, text: str) -> Draft:
+    """A new draft of the signed-in person, in the write transaction it is called in."""
+    made = Draft(unit_id=unit_id, owner_id=signed_in().id, title=title, text=text)
     db.add(made)
     db.flush()
-    record(db, signed_in(), "新建", made.id, unit.id)
+    record(db, signed_in(), "新建", made.id, unit_id)
     return made
 
 
@@ -124,6 +142,8 @@ def _add_sample(db: Session) -> None:
     units = units_of(db, signed_in(), Role.EDITOR)
     if units:
         begin_write(db)
-        made = _add(db, units[0], "示例稿：关于开展冬季校园安全检查的通知", _SAMPLE.read_text(encoding="utf-8").strip())
+        made = add_draft(
+            db, units[0].id, "示例稿：关于开展冬季校园安全检查的通知", _SAMPLE.read_text(encoding="utf-8").strip()
+        )
         made.source = SAMPLE
         db.commit()

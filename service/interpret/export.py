@@ -13,21 +13,21 @@ from nlp.report.assessment_html import assessment_html
 from service.access import DESK_ROLES, role_required, signed_in
 from service.audit import record
 from service.db import begin_write, get_session
-from service.desk.export import TYPES, file_name, written
+from service.desk import export as desk
 from service.engine import review_document
 from service.interpret import blueprint
 from service.interpret.assessing import Pair, assessed
 from service.interpret.pages import name_of
 from service.interpret.request import find
 
-_TYPES = {"docx": TYPES["docx"], "html": "text/html; charset=utf-8"}
+TYPES = {"docx": desk.TYPES["docx"], "html": "text/html; charset=utf-8"}
 
 
 @blueprint.get("/<identifier>/export.<form>")
 @role_required(*DESK_ROLES)
 def export(identifier: str, form: str) -> Response:
     """The file. The page is sent as an attachment: opened here, its script would be refused."""
-    if form not in _TYPES:
+    if form not in TYPES:
         abort(404)
     work = find(identifier)
     name, unit_id, original = name_of(work), work.unit_id, work.file or b""
@@ -38,7 +38,7 @@ def export(identifier: str, form: str) -> Response:
     db = begin_write(get_session())
     record(db, signed_in(), f"导出解读 {form}", identifier, unit_id)
     db.commit()
-    return send_file(io.BytesIO(data), _TYPES[form], as_attachment=True, download_name=f"{file_name(name)}.{form}")
+    return send_file(io.BytesIO(data), TYPES[form], as_attachment=True, download_name=f"{desk.file_name(name)}.{form}")
 
 
 def _page(pair: Pair, assessment: Assessment) -> bytes:
@@ -50,4 +50,4 @@ def _commented(pair: Pair, assessment: Assessment, original: bytes, unit_id: int
     review = review_document(pair.text, pair.planned, unit_id)
     findings = assessment_findings(assessment, pair.policy, pair.text)
     commented = replace(review, findings=(*findings, *review.findings))
-    return written("docx", commented, pair.text, original if pair.text.format == "docx" else b"", False)
+    return desk.written("docx", commented, pair.text, original if pair.text.format == "docx" else b"", False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from nlp.report.labels import xml_safe
@@ -14,7 +15,7 @@ from service.db import begin_write, get_session
 from service.desk.view import clock, first_line
 from service.interpret import blueprint
 from service.interpret.request import WRITERS, Given, find, given
-from service.models import Interpretation, InterpretationVersion
+from service.models import Interpretation, InterpretationVersion, User
 
 _PAGE = 100
 _TITLE = 60
@@ -25,9 +26,20 @@ _TITLE = 60
 def works() -> str:
     """The interpretations of the person's units, newest first, each with its last score."""
     db, user = get_session(), signed_in()
+    found = latest_works(db, user, 0, _PAGE)
+    rows = [{"work": work, "name": name_of(work), "at": clock(work.updated_at, day=True), "last": last}
+            for work, last in found]  # fmt: skip
+    return render_template("interpretations.html", rows=rows, units=units_of(db, user, *WRITERS), most=_PAGE)
+
+
+def latest_works(
+    db: Session, user: User, first: int, most: int
+) -> list[tuple[Interpretation, InterpretationVersion | None]]:
+    """The interpretations of the person's units, newest first, each with its last version that was assessed."""
     units = units_of(db, user, *DESK_ROLES)
     query = select(Interpretation).where(Interpretation.unit_id.in_([unit.id for unit in units]))
-    found = list(db.scalars(query.order_by(Interpretation.updated_at.desc()).limit(_PAGE)))
+    query = query.order_by(Interpretation.updated_at.desc(), Interpretation.id)
+    found = list(db.scalars(query.offset(first).limit(most)))
     last = (
         select(func.max(InterpretationVersion.id))
         .where(InterpretationVersion.interpretation_id.in_([work.id for work in found]))
@@ -35,11 +47,7 @@ def works() -> str:
     )
     versions = db.scalars(select(InterpretationVersion).where(InterpretationVersion.id.in_(last)))
     latest = {version.interpretation_id: version for version in versions}
-    rows = [
-        {"work": work, "name": name_of(work), "at": clock(work.updated_at, day=True), "last": latest.get(work.id)}
-        for work in found
-    ]
-    return render_template("interpretations.html", rows=rows, units=units_of(db, user, *WRITERS), most=_PAGE)
+    return [(work, latest.get(work.id)) for work in found]
 
 
 @blueprint.post("/new")
@@ -53,15 +61,20 @@ def new() -> Response:
         flash(f"无法读取 {xml_safe(str(error))}")
         return redirect(url_for("interpret.works"))
     db = begin_write(get_session())
+    identifier = add_work(db, unit_id, policy, text).id
+    db.commit()
+    return redirect(url_for("interpret.work", identifier=identifier))
+
+
+def add_work(db: Session, unit_id: int, policy: Given, text: Given) -> Interpretation:
+    """A new pair of the signed-in person, in the write transaction it is called in."""
     work = Interpretation(unit_id=unit_id, owner_id=signed_in().id, title=_title(text), policy="", text="")
     put_policy(work, policy)
     put_text(work, text)
     db.add(work)
     db.flush()
     record(db, signed_in(), "新建解读", work.id, unit_id, f"{policy.source} {text.source}".strip())
-    identifier = work.id
-    db.commit()
-    return redirect(url_for("interpret.work", identifier=identifier))
+    return work
 
 
 @blueprint.get("/<identifier>")

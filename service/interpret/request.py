@@ -56,7 +56,12 @@ def given(field: str) -> Given:
 
 def of_file(file: FileStorage) -> Given:
     """The text of an uploaded file. Raises ReviewError where it cannot be read."""
-    data, name = file.read(), xml_safe(file.filename or "文件")[-200:]
+    return of_bytes(file.filename or "", file.read())
+
+
+def of_bytes(name: str, data: bytes) -> Given:
+    """The text of a file. Raises ReviewError where it cannot be read."""
+    name = xml_safe(name or "文件")[-200:]
     document = read_bytes(data, name)
     kept = data if document.format in KEPT_FILES else None
     title = xml_safe(document.title or "").strip()[:500]

@@ -27,7 +27,7 @@ def state(identifier: str) -> dict[str, Any]:
     pair, assessment, reason = assessed(get_session(), work)
     work = find(identifier)
     return {
-        "work": _view(work),
+        "work": work_view(work),
         "assessment": assessment and assessment_view(pair, assessment),
         "reason": reason,
         "versions": version_rows(get_session(), work),
@@ -131,7 +131,7 @@ def _touched(work: Interpretation) -> None:
     work.updated_at = now()
 
 
-def _view(work: Interpretation) -> dict[str, Any]:
+def work_view(work: Interpretation) -> dict[str, Any]:
     return {
         "id": work.id,
         "title": work.title,

@@ -15,7 +15,7 @@ from nlp.review import text_sha256
 from service.access import DESK_ROLES, role_required, signed_in
 from service.audit import record
 from service.db import begin_write, get_session, now
-from service.desk.diff import difference
+from service.desk.diff import Line, difference
 from service.desk.view import clock
 from service.interpret import blueprint
 from service.interpret.assessing import Pair
@@ -80,17 +80,25 @@ def version_rows(db: Session, work: Interpretation) -> list[dict[str, Any]]:
 @role_required(*DESK_ROLES)
 def version(identifier: str, number: int) -> str:
     """A version beside the text as it stands."""
-    work, row = find(identifier), _version(identifier, number)
-    lines = difference(row.text, work.text)
+    work, row, lines = compared(identifier, number)
     return render_template("interpretation_version.html", work=work, row=row, at=clock(row.at, day=True), lines=lines)
+
+
+def compared(identifier: str, number: int) -> tuple[Interpretation, InterpretationVersion, list[Line]]:
+    """The interpretation, its version of that number, and how the text as it stands differs from that."""
+    work, row = find(identifier), _version(identifier, number)
+    return work, row, difference(row.text, work.text)
 
 
 @blueprint.post("/<identifier>/versions/<int:number>/restore")
 @role_required(*WRITERS)
 def restore(identifier: str, number: int) -> dict[str, Any]:
-    """Put the version's text back; the text that stood there is kept as a version, if it was ever assessed."""
+    """Put the version's text back; the text that stood there stays as a version, if it was ever assessed."""
     db = begin_write(get_session())
     work, row = find(identifier, write=True), _version(identifier, number)
+    last = _last(db, identifier)
+    if last is not None:
+        last.kept = True
     work.text = row.text
     work.version += 1
     work.updated_at = now()

@@ -40,7 +40,7 @@ def test_the_sheet_masks_numbers(sign_in) -> None:
     where = person.post(f"/desk/{identifier}/sheet", data={}).headers["Location"]
     for url in (where, f"{where}/verify"):
         page = person.get(url).get_data(as_text=True)
-        assert "53*************038" in page
+        assert "53********" in page
         assert "138****4321" in page
         assert not [number for number in NUMBERS if number in page]
     assert "✓ 一致" in person.get(f"{where}/verify").get_data(as_text=True)

@@ -1,0 +1,47 @@
+"""Calls that do what a page does: by the page's own function, under the token's guard instead of the session's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+
+from flask import Response
+from werkzeug.exceptions import BadRequest, UnprocessableEntity
+
+from nlp.types import ReviewError
+from service.access import DESK_ROLES, signed_in, units_of
+from service.api.problems import refuse
+from service.api.replay import json_answer
+from service.db import get_session
+from service.models import Role, Unit
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+
+
+def as_on_the_page(view: Callable[Given, Answer], *given: Given.args, **named: Given.kwargs) -> Answer:
+    """What the page's own function answers. What it refuses of fields that were found sound is a conflict (409)."""
+    try:
+        return view(*given, **named)
+    except (BadRequest, UnprocessableEntity) as error:
+        if error.response is not None:
+            raise
+        refuse(409, str(error.description))
+    except ReviewError as error:
+        get_session().rollback()
+        refuse(409, str(error))
+
+
+def find_unit(name: str | None, *roles: Role) -> Unit:
+    """The unit of that name among those in which the person holds any of ``roles`` (those of the desk where none is
+    asked for), the first where none is named; 403 where there is none."""
+    for unit in units_of(get_session(), signed_in(), *(roles or DESK_ROLES)):
+        if name is None or unit.name == name:
+            return unit
+    refuse(403, f"您不属于单位“{name}”，或没有所需的权限。" if name else "您在任何单位都没有所需的权限，请联系管理员。")
+
+
+def say(value: Any) -> Response:
+    """The value as JSON."""
+    return json_answer(json.dumps(value), 200)
