@@ -7,6 +7,7 @@ from datetime import date
 from nlp.identity import code_version, text_sha256
 from nlp.interpret.actors import judge_actors
 from nlp.interpret.align import align
+from nlp.interpret.clause_names import clause_name
 from nlp.interpret.copying import HALF, judge_copying, own_words
 from nlp.interpret.coverage import covered, judge_clauses, missing_first, points, reach, span_of
 from nlp.interpret.elements import judge_elements
@@ -164,7 +165,7 @@ def _coverage(clauses: tuple[ClauseVerdict, ...], elements: tuple[Element, ...])
         parts[0] += f"，缺{'、'.join(e.name for e in absent)}"
     parts.append(f"{len(clauses)} 个条款讲到 {len(clauses) - len(missing)} 个（按重要程度折算 {share:.0%}）")
     evidence = [Evidence(None, None, f"缺少要素：{e.name}") for e in absent]
-    evidence += [Evidence(span_of(c), None, f"没有讲到：{c.id}") for c in missing_first(clauses)[:8]]
+    evidence += [Evidence(span_of(c), None, f"没有讲到：{clause_name(c.id)}") for c in missing_first(clauses)[:8]]
     evidence += [item for e in held for item in e.evidence[:1]]
     return Dimension(
         "coverage", "要素与覆盖", round(value, 1), 30, DimensionStatus.JUDGED, "；".join(parts), tuple(evidence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from nlp.interpret.clause_names import clause_name
 from nlp.interpret.copying import FREE, HALF, Copying
 from nlp.interpret.coverage import missing_first
 from nlp.interpret.types import (
@@ -65,4 +66,4 @@ def _number(count: int) -> str:
 
 
 def _names(missing: Sequence[ClauseVerdict]) -> str:
-    return "、".join(clause.id for clause in missing[:3])
+    return "、".join(clause_name(clause.id) for clause in missing[:3])

@@ -1,185 +1,153 @@
 """An assessment as one self-contained page: score card on top, policy left, interpretation right, printable.
 
-Statuses differ in colour and in shape; a click on a clause scrolls to what explains it. No external asset.
+Statuses and marks differ in colour and in shape. Every clause links the sentences that tell it and every sentence its
+clauses, so the page reads without its script; the script draws the eye across. No external asset.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from html import escape
+from collections import defaultdict
+from pathlib import PurePath
 
-from nlp.interpret.types import Assessment, ClauseStatus, DimensionStatus
+from nlp.interpret.clause_names import clause_name
+from nlp.interpret.types import Assessment
+from nlp.report.assessment_card import card
+from nlp.report.assessment_lists import jumps, lists
+from nlp.report.assessment_marks import Mark, clean, painted
 from nlp.report.assessment_page import SCRIPT, STYLE
-from nlp.report.assessment_text import CAPS, STATUS
-from nlp.types import Document, Span
+from nlp.report.assessment_text import STATUS
+from nlp.types import Document, Review, Span
 
-Mark = tuple[int, int, str, str, str]
-"""start, end, css class, title, element id."""
+_SENTENCES, _CLAUSES = 6, 2
+"""Links shown on one clause and on one sentence; the script follows all."""
 
 
-def assessment_html(assessment: Assessment, policy: Document, interpretation: Document) -> str:
-    """The page as a string; everything from the documents is escaped."""
-    title = escape(_clean(policy.title or policy.source or "政策"))
+def assessment_html(
+    assessment: Assessment, policy: Document, interpretation: Document, review: Review | None = None
+) -> str:
+    """The page as a string; everything from the documents is escaped. ``review`` is that of the interpretation."""
+    title = _title(policy)
     return "\n".join(
         [
             '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width,initial-scale=1">',
-            f"<title>政策解读评估 {title}</title><style>{STYLE}</style></head><body>",
-            _card(assessment),
-            '<main><section aria-label="政策"><h2>政策</h2>',
-            _policy(assessment, policy.text),
-            '</section><section aria-label="解读"><h2>解读</h2>',
-            _interpretation(assessment, interpretation.text),
-            "</section></main>",
-            _lists(assessment, policy.text, interpretation.text),
+            f"<title>政策解读评估 {clean(title)}</title><style>{STYLE}</style></head><body>",
+            card(assessment, title, jumps(assessment, review)),
+            "<main>",
+            _pane("policy", "政策", _policy(assessment, policy.text)),
+            _pane("interpretation", "解读", _interpretation(assessment, interpretation.text, review)),
+            "</main>",
+            lists(assessment, policy, interpretation, review),
             _foot(assessment),
             f"<script>{SCRIPT}</script></body></html>",
         ]
     )
 
 
-def _clean(text: str) -> str:
-    """Without lone surrogates, which no encoding holds."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+def _title(document: Document) -> str:
+    """Its title, else its first line, else the name of its file."""
+    line = next((line.strip() for line in document.text.splitlines() if line.strip()), "")
+    return document.title or (line if len(line) <= 80 else "") or PurePath(document.source).name or "政策"
 
 
-def _card(assessment: Assessment) -> str:
-    tone = "good" if assessment.score >= 75 else "fair" if assessment.score >= 60 else "bad"
-    bars = []
-    for d in assessment.dimensions:
-        share = 0 if d.value is None else round(100 * d.value / d.max)
-        shown = "无法判断" if d.value is None else f"{d.value:g} / {d.max}"
-        bars.append(
-            f"<li><b>{escape(d.name)}</b><span class=bar><i style='width:{share}%'></i></span>"
-            f"<span class=num>{shown}</span><small>{escape(_clean(d.reason))}</small></li>"
-        )
-    caps = "、".join(CAPS[name] for name in assessment.capped_by)
-    left = "、".join(d.name for d in assessment.dimensions if d.status is DimensionStatus.CANNOT_JUDGE)
-    scale = f"<p>未计入总分：{left}（无法判断），总分按其余 {assessment.judged_max} 分折算</p>" if left else ""
-    notes = "".join(f"<p>提示：{escape(_clean(note))}</p>" for note in assessment.notes)
+def _pane(name: str, title: str, body: str) -> str:
     return (
-        f"<header><p class=first>{escape(_clean(assessment.first))}</p>"
-        f"<p class='score {tone}'><strong>{assessment.score:g}</strong> {assessment.grade}"
-        + (f" <em>封顶 59 分：{caps}</em>" if caps else "")
-        + f"</p>{scale}{notes}<ul class=bars>{''.join(bars)}</ul>{_elements(assessment)}{_legend()}</header>"
+        f'<section class="pane" id="{name}" tabindex="0" aria-labelledby="{name}-h"><h2 id="{name}-h">{title}</h2>'
+        f"{body}</section>"
     )
 
 
-def _elements(assessment: Assessment) -> str:
-    signs = {True: ("✓", "yes"), False: ("✗", "no"), None: ("–", "na")}
-    items = []
-    for element in assessment.elements:
-        sign, name = signs[element.present]
-        items.append(f"<li class={name} title='{escape(element.note)}'>{sign} {escape(element.name)}</li>")
-    return f"<ul class=elements>{''.join(items)}</ul>"
-
-
-def _legend() -> str:
-    items = "".join(f"<li class='k {status}'>{sign} {name}</li>" for status, (sign, name, _) in STATUS.items())
-    return f"<ul class=legend>{items}<li class='k run'>波浪线 照抄</li></ul>"
+def _sentences(assessment: Assessment) -> dict[Span, list[int]]:
+    """The sentences that tell clauses, in order and apart, each with the numbers of its clauses."""
+    told: dict[Span, list[int]] = defaultdict(list)
+    for number, clause in enumerate(assessment.clauses):
+        for span in clause.by:
+            told[span].append(number)
+    apart: dict[Span, list[int]] = {}
+    end = 0
+    for span in sorted(told, key=lambda s: (s.start, s.end)):
+        if span.start >= end:
+            apart[span] = told[span]
+            end = span.end
+    return apart
 
 
 def _policy(assessment: Assessment, text: str) -> str:
     """The policy with its clauses as blocks; text between clauses is kept."""
-    marks: list[Mark] = [
-        (c.policy.start, c.policy.end, "against", c.note, f"pc{n}") for n, c in enumerate(assessment.contradictions)
+    marks = [Mark(c.policy, "against", c.note, f"pc{n}", f"ic{n}") for n, c in enumerate(assessment.contradictions)] + [
+        Mark(r.policy, "run", "解读照抄了这里", f"pr{n}", f"ir{n}") for n, r in enumerate(assessment.copied)
     ]
+    places = {e.policy.start for d in assessment.dimensions for e in d.evidence if e.policy}
+    order = {span.start: n for n, span in enumerate(_sentences(assessment))}
     parts, place = [], 0
     for number, clause in enumerate(assessment.clauses):
-        parts.append(f"<div class=other>{_marked(text, place, clause.span.start, marks)}</div>")
+        start = max(place, clause.span.start)
+        parts.append(_between(text, Span(place, start), marks, places))
         sign, name, _ = STATUS[clause.status]
-        first = clause.by[0].start if clause.by else ""
+        told = [order[span.start] for span in clause.by if span.start in order]
+        links = "".join(
+            f'<a href="#s{n}" title="解读中讲这一条的地方">{i}</a>' for i, n in enumerate(told[:_SENTENCES], 1)
+        )
         parts.append(
-            f"<div class='clause {clause.status}' id=c{number} tabindex=0 data-to='{first}'>"
-            f"<span class=tag>{sign} {name}</span>"
-            f"{_marked(text, clause.span.start, clause.span.end, marks)}</div>"
+            f'<div class="clause {clause.status}" id="c{number}" data-to="{" ".join(f"s{n}" for n in told)}">'
+            f'<p class="head"><span class="tag">{sign} {name}</span>'
+            + (f'<span class="refs">解读 {links}</span>' if links else "")
+            + f"</p>{_body(text, Span(start, max(start, clause.span.end)), marks, places)}</div>"
         )
         place = max(place, clause.span.end)
-    parts.append(f"<div class=other>{_marked(text, place, len(text), marks)}</div>")
+    parts.append(_between(text, Span(place, len(text)), marks, places))
     return "".join(parts)
 
 
-def _interpretation(assessment: Assessment, text: str) -> str:
-    marks: list[Mark] = [
-        (c.interpretation.start, c.interpretation.end, "against", c.note, f"ic{n}")
-        for n, c in enumerate(assessment.contradictions)
-    ]
-    marks += [(u.interpretation.start, u.interpretation.end, "unsupported", u.note, "") for u in assessment.unsupported]
-    marks += [
-        (r.interpretation.start, r.interpretation.end, "run", f"与政策原文相同 {r.characters} 字", "")
-        for r in assessment.copied
-    ]
-    anchors = {span.start for clause in assessment.clauses for span in clause.by[:1]}
-    return f"<div class=text>{_marked(text, 0, len(text), marks, anchors)}</div>"
+def _body(text: str, span: Span, marks: list[Mark], places: set[int]) -> str:
+    return f'<div class="text">{painted(text, span, marks, places, "p")}</div>' if span.start < span.end else ""
 
 
-def _marked(text: str, start: int, end: int, marks: Iterable[Mark], anchors: Iterable[int] = ()) -> str:
-    """``text[start:end]`` escaped, with marks (the first listed wins where they overlap) and anchors."""
-    events: dict[int, list[Mark]] = {}
-    taken: list[Span] = []
-    for mark in marks:
-        span = Span(max(mark[0], start), max(max(mark[0], start), min(mark[1], end)))
-        if span.start >= span.end or any(span.overlaps(other) for other in taken):
-            continue
-        taken.append(span)
-        events.setdefault(span.start, []).append((span.start, span.end, *mark[2:]))
-    stops = sorted({a for a in anchors if start <= a < end} | set(events))
-    parts, place = [], start
-    for stop in stops:
-        if stop < place:
-            continue
-        parts.append(escape(_clean(text[place:stop])))
-        if stop in set(anchors):
-            parts.append(f"<a class=at id=s{stop}></a>")
-        place = stop
-        for _, finish, name, title, identity in events.get(stop, ()):
-            extra = f" id={identity}" if identity else ""
-            parts.append(f"<mark class={name}{extra} title='{escape(_clean(title))}'>")
-            parts.append(escape(_clean(text[stop:finish])) + "</mark>")
-            place = finish
-    parts.append(escape(_clean(text[place:end])))
-    return "".join(parts)
+def _between(text: str, span: Span, marks: list[Mark], places: set[int]) -> str:
+    """Headings and what belongs to no clause; nothing where there is only white space."""
+    said = text[span.start : span.end]
+    if not said.strip():
+        return ""
+    bare = Span(span.start + len(said) - len(said.lstrip()), span.start + len(said.rstrip()))
+    return f'<div class="other">{painted(text, bare, marks, places, "p")}</div>'
 
 
-def _lists(assessment: Assessment, policy: str, interpretation: str) -> str:
-    parts = []
-    if assessment.contradictions:
-        rows = "".join(
-            f"<tr><td><a href='#ic{n}'>✖ {escape(c.note)}</a></td>"
-            f"<td>{_quote(policy, c.policy)}</td><td>{_quote(interpretation, c.interpretation)}</td></tr>"
+def _interpretation(assessment: Assessment, text: str, review: Review | None) -> str:
+    marks = [
+        *(
+            Mark(c.interpretation, "against", c.note, f"ic{n}", f"pc{n}")
             for n, c in enumerate(assessment.contradictions)
-        )
-        parts.append(f"<h2>与政策不一致</h2><table><tr><th>问题<th>政策<th>解读</tr>{rows}</table>")
-    missing = [
-        f"<li><a href='#c{n}'>○ {escape(_clean(' '.join(c.text.split())[:60]))}</a></li>"
-        for n, c in enumerate(assessment.clauses)
-        if c.status is ClauseStatus.MISSING and c.weight >= 2
+        ),
+        *(Mark(u.interpretation, "unsupported", u.note, f"iu{n}") for n, u in enumerate(assessment.unsupported)),
+        *(
+            Mark(r.interpretation, "run", f"与政策原文相同 {r.characters} 字", f"ir{n}", f"pr{n}")
+            for n, r in enumerate(assessment.copied)
+        ),
     ]
-    if missing:
-        parts.append(f"<h2>没有讲到的条款</h2><ul>{''.join(missing)}</ul>")
-    for d in assessment.dimensions:
-        rows = "".join(
-            f"<li>{escape(_clean(item.note))}"
-            + (f"：{_quote(interpretation, item.interpretation)}" if item.interpretation else "")
-            + "</li>"
-            for item in d.evidence
-            if item.note and d.id in ("plain", "timeliness", "forms")
+    if review is not None:
+        marks += [Mark(f.span, f"typo {f.severity}", f.message, f"it{n}") for n, f in enumerate(review.findings)]
+    evidence = [e for d in assessment.dimensions for e in d.evidence]
+    evidence += [e for element in assessment.elements for e in element.evidence]
+    places = {e.interpretation.start for e in evidence if e.interpretation}
+    parts, place = [], 0
+    for number, (span, clauses) in enumerate(_sentences(assessment).items()):
+        parts.append(painted(text, Span(place, span.start), marks, places, "i"))
+        links = "".join(
+            f'<a href="#c{c}" title="回到政策的这一条">{clean(clause_name(assessment.clauses[c].id))}</a>'
+            for c in clauses[:_CLAUSES]
         )
-        if rows:
-            parts.append(f"<h2>{escape(d.name)}</h2><ul>{rows}</ul>")
-    return f"<aside>{''.join(parts)}</aside>" if parts else ""
-
-
-def _quote(text: str, span: Span) -> str:
-    before, said = text[max(0, span.start - 16) : span.start], text[span.start : span.end]
-    after = text[span.end : span.end + 16]
-    shown = said if len(said) <= 80 else said[:79] + "…"
-    return f"{escape(_clean(before))}<b>{escape(_clean(shown))}</b>{escape(_clean(after))}"
+        parts.append(
+            f'<span class="said" id="s{number}" data-to="{" ".join(f"c{c}" for c in clauses)}">'
+            f'{painted(text, span, marks, places, "i")}<span class="refs">{links}</span></span>'
+        )
+        place = span.end
+    parts.append(painted(text, Span(place, len(text)), marks, places, "i"))
+    return f'<div class="text">{"".join(parts)}</div>'
 
 
 def _foot(assessment: Assessment) -> str:
     p = assessment.provenance
     return (
         f"<footer>政策 sha256 {p.policy_sha256[:16]} · 解读 sha256 {p.interpretation_sha256[:16]} · "
-        f"{escape(p.table_id)}@{p.table_sha256[:12]} · 先审 {escape(p.code_version)}</footer>"
+        f"{clean(p.table_id)}@{p.table_sha256[:12]} · 先审 {clean(p.code_version)}</footer>"
     )

@@ -123,7 +123,7 @@ def _write(
         if out.suffix.lower() == ".html":
             from nlp.report.assessment_html import assessment_html
 
-            out.write_text(assessment_html(assessment, policy, interpretation), encoding="utf-8")
+            out.write_text(assessment_html(assessment, policy, interpretation, review), encoding="utf-8")
         else:
             from nlp.report import write_docx
             from nlp.report.assessment_docx import assessment_findings

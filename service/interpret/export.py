@@ -10,6 +10,7 @@ from flask import Response, abort, send_file
 from nlp.interpret import Assessment
 from nlp.report.assessment_docx import assessment_findings
 from nlp.report.assessment_html import assessment_html
+from nlp.types import Review
 from service.access import DESK_ROLES, role_required, signed_in
 from service.audit import record
 from service.db import begin_write, get_session
@@ -34,20 +35,20 @@ def export(identifier: str, form: str) -> Response:
     pair, assessment, reason = assessed(get_session(), work)
     if assessment is None:
         abort(422, reason)
-    data = _page(pair, assessment) if form == "html" else _commented(pair, assessment, original, unit_id)
+    review = review_document(pair.text, pair.planned, unit_id)
+    data = _page(pair, assessment, review) if form == "html" else _commented(pair, assessment, review, original)
     db = begin_write(get_session())
     record(db, signed_in(), f"导出解读 {form}", identifier, unit_id)
     db.commit()
     return send_file(io.BytesIO(data), TYPES[form], as_attachment=True, download_name=f"{desk.file_name(name)}.{form}")
 
 
-def _page(pair: Pair, assessment: Assessment) -> bytes:
-    return assessment_html(assessment, pair.policy, pair.text).encode("utf-8", "replace")
+def _page(pair: Pair, assessment: Assessment, review: Review) -> bytes:
+    return assessment_html(assessment, pair.policy, pair.text, review).encode("utf-8", "replace")
 
 
-def _commented(pair: Pair, assessment: Assessment, original: bytes, unit_id: int) -> bytes:
+def _commented(pair: Pair, assessment: Assessment, review: Review, original: bytes) -> bytes:
     """The interpretation with the assessment and its spelling review as comments, in its own file where it has one."""
-    review = review_document(pair.text, pair.planned, unit_id)
     findings = assessment_findings(assessment, pair.policy, pair.text)
     commented = replace(review, findings=(*findings, *review.findings))
     return desk.written("docx", commented, pair.text, original if pair.text.format == "docx" else b"", False)
