@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from service.access import role_required, signed_in, units_of
 from service.admin import blueprint
-from service.admin.people import of_all_units
+from service.admin.managing import of_all_units
 from service.db import get_session
 from service.desk.view import clock
 from service.models import Event, Role, Unit, User

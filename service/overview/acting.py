@@ -19,8 +19,8 @@ from service.oversight.recording import step
 from service.overview import blueprint
 from service.overview.mending import find
 
-_STATES = {"mark": Mending.MARKED, "mistaken": Mending.MISTAKEN, "reopen": Mending.OPEN}
-_MOST = 500
+STATES = {"mark": Mending.MARKED, "mistaken": Mending.MISTAKEN, "reopen": Mending.OPEN}
+MOST = 500
 
 
 @blueprint.post("/mending")
@@ -32,20 +32,30 @@ def act() -> Response:
     if not numbers:
         flash("请先勾选问题。")
     elif what == "review":
-        _review_again(numbers[:_MOST])
+        _told(*review_again(numbers[:MOST]))
     else:
-        _act(what, numbers[:_MOST])
+        _act(what, numbers[:MOST])
     back = request.form.get("back", "")
     return redirect(back if back.startswith("/overview/") else url_for("overview.mending"))
 
 
 def _act(what: str, numbers: list[int]) -> None:
     note = xml_safe(request.form.get("note", "")).strip()[:200]
-    if what not in (*_STATES, "assign"):
-        abort(422, "请求有误。")
+    due, person = request.form.get("due", ""), request.form.get("assignee", "")
     if what == "mistaken" and not note:
         flash("判为误报要写明理由。")
         return
+    done = act_on(what, numbers, note, due, int(person) if _is_number(person) else None)
+    flash(f"已处理 {done} 项。" if done else "勾选的问题不能这样处理：状态没有变化。")
+
+
+def act_on(what: str, numbers: list[int], note: str, due: str = "", assignee: int | None = None) -> int:
+    """Mark, call mistaken, reopen or assign these findings, all or none; how many changed. 404 where one is not of the
+    person's units, 403 where he may not, 422 where what is asked for is wrong."""
+    if what not in (*STATES, "assign"):
+        abort(422, "请求有误。")
+    if what == "mistaken" and not note:
+        abort(422, "判为误报要写明理由。")
     db = begin_write(get_session())
     rows = [find(number) for number in numbers]
     needed = Role.EDITOR if what == "mark" else Role.APPROVER
@@ -54,9 +64,9 @@ def _act(what: str, numbers: list[int]) -> None:
             abort(403, f"此操作需要“{needed}”权限。")
     done = 0
     for row in rows:
-        done += _assign(db, row, note) if what == "assign" else _move(db, row, _STATES[what], note)
-    flash(f"已处理 {done} 项。" if done else "勾选的问题不能这样处理：状态没有变化。")
+        done += _assign(db, row, note, due, assignee) if what == "assign" else _move(db, row, STATES[what], note)
     db.commit()
+    return done
 
 
 def _move(db: Session, row: FindingRecord, state: Mending, note: str) -> int:
@@ -67,18 +77,17 @@ def _move(db: Session, row: FindingRecord, state: Mending, note: str) -> int:
     return 1
 
 
-def _assign(db: Session, row: FindingRecord, note: str) -> int:
-    """Due date and responsible person; an empty field leaves what is there."""
+def _assign(db: Session, row: FindingRecord, note: str, due: str, assignee: int | None) -> int:
+    """Due date and responsible person; what is empty leaves what is there."""
     told = []
-    due, person = request.form.get("due", ""), request.form.get("assignee", "")
     if due:
         try:
             row.due = date.fromisoformat(due)
         except ValueError:
             abort(422, "期限不对，请写成 2026-03-01。")
         told.append(f"期限 {row.due.isoformat()}")
-    if person:
-        user = db.get(User, int(person)) if _is_number(person) else None
+    if assignee is not None:
+        user = db.get(User, assignee)
         if user is None or not any(grant.unit_id in (None, row.unit_id) for grant in user.grants):
             abort(422, "责任人不属于这个单位。")
         row.assignee_id = user.id
@@ -90,8 +99,9 @@ def _assign(db: Session, row: FindingRecord, note: str) -> int:
     return 1
 
 
-def _review_again(numbers: list[int]) -> None:
-    """Review the texts of these findings as they stand now: what is gone passes, what still stands is open again."""
+def review_again(numbers: list[int]) -> tuple[int, int]:
+    """Review the texts of these findings as they stand now: what is gone passes, what still stands is open again.
+    How many drafts were reviewed, and how many of the findings came by the API and must be sent again."""
     drafts: dict[str, int] = {}
     sent = 0
     for number in numbers:
@@ -112,8 +122,11 @@ def _review_again(numbers: list[int]) -> None:
             keep_record(db, draft, "复查", *found)
             record(db, signed_in(), "复查", identifier, draft.unit_id)
         db.commit()
-    told = f"已复查 {len(drafts)} 份稿件。"
-    flash(told + (f"另有 {sent} 项来自接口，请由网站再送审一次。" if sent else ""))
+    return len(drafts), sent
+
+
+def _told(drafts: int, sent: int) -> None:
+    flash(f"已复查 {drafts} 份稿件。" + (f"另有 {sent} 项来自接口，请由网站再送审一次。" if sent else ""))
 
 
 def _is_number(text: str) -> bool:

@@ -39,7 +39,7 @@ def mending() -> str:
     db = get_session()
     scope, state = asked(db), request.args.get("state", Mending.OPEN)
     page = min(max(1, request.args.get("page", 1, type=int)), 10_000)
-    rows = list(db.scalars(_query(scope, state).offset((page - 1) * PAGE).limit(PAGE + 1)))
+    rows = list(db.scalars(listed(scope, state).offset((page - 1) * PAGE).limit(PAGE + 1)))
     counts = dict(
         db.execute(
             select(FindingRecord.state, func.count())
@@ -50,7 +50,7 @@ def mending() -> str:
     return render_template(
         "mending.html",
         scope=scope,
-        rows=[_view(row) for row in rows[:PAGE]],
+        rows=[finding_view(row) for row in rows[:PAGE]],
         state=state,
         states=list(Mending),
         counts=counts,
@@ -67,9 +67,8 @@ def mending() -> str:
 def finding(number: int) -> str:
     """One finding with everything that happened to it."""
     db, row = get_session(), find(number)
-    steps = db.scalars(select(FindingStep).where(FindingStep.finding_id == row.id).order_by(FindingStep.id))
-    told = [{"at": clock(step.at, day=True), "step": step} for step in steps]
-    return render_template("finding.html", row=_view(row), steps=told)
+    told = [{"at": clock(step.at, day=True), "step": step} for step in steps_of(db, row)]
+    return render_template("finding.html", row=finding_view(row), steps=told)
 
 
 @blueprint.get("/mending.xlsx")
@@ -87,7 +86,7 @@ def mending_xlsx() -> Response:
         cell.font = Font(bold=True)
         sheet.column_dimensions[cell.column_letter].width = width
     sheet.freeze_panes = "A2"
-    for row in db.scalars(_query(scope, state).limit(EXPORTED)):
+    for row in db.scalars(listed(scope, state).limit(EXPORTED)):
         sheet.append([safe_cell(value) for value in _cells(row)])
         for cell in sheet[sheet.max_row]:
             cell.data_type, cell.alignment = "s", Alignment(wrap_text=True, vertical="top")
@@ -109,6 +108,11 @@ def find(number: int) -> FindingRecord:
     return row
 
 
+def steps_of(db: Session, row: FindingRecord) -> list[FindingStep]:
+    """What happened to the finding, oldest first."""
+    return list(db.scalars(select(FindingStep).where(FindingStep.finding_id == row.id).order_by(FindingStep.id)))
+
+
 def people(db: Session, scope: Scope) -> list[User]:
     """Who may be made responsible: the people of the units."""
     query = (
@@ -119,7 +123,8 @@ def people(db: Session, scope: Scope) -> list[User]:
     return list(db.scalars(query))
 
 
-def _query(scope: Scope, state: str) -> Select[tuple[FindingRecord]]:
+def listed(scope: Scope, state: str) -> Select[tuple[FindingRecord]]:
+    """The findings on record of the scope, the gravest and most urgent first; those that are late where asked for."""
     query = select(FindingRecord).where(
         FindingRecord.unit_id.in_(scope.unit_ids),
         FindingRecord.first_seen >= scope.since,
@@ -134,7 +139,8 @@ def _query(scope: Scope, state: str) -> Select[tuple[FindingRecord]]:
     return query.order_by(FindingRecord.severity.desc(), FindingRecord.due, FindingRecord.id)
 
 
-def _view(row: FindingRecord) -> dict[str, Any]:
+def finding_view(row: FindingRecord) -> dict[str, Any]:
+    """The row with its codes in words."""
     return {
         "row": row,
         "severity": SEVERITY[Severity(row.severity)],

@@ -9,7 +9,7 @@ from flask import abort, request
 
 from nlp.lexicon.layers import disagreements
 from service.access import role_required, signed_in
-from service.admin.people import of_all_units
+from service.admin.managing import of_all_units
 from service.audit import record
 from service.db import get_session
 from service.desk.request import stored
