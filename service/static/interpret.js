@@ -116,6 +116,10 @@ async function upload(side, file) {
   } else trouble((await answer.json().catch(() => ({ error: "没有传上去，请再试一次。" }))).error);
 }
 
+function isLastVersion({ assessment, versions }) {
+  return versions.length > 0 && versions[versions.length - 1].score === assessment.score;
+}
+
 async function start() {
   const answer = await call(`${URL_OF_WORK}/state`);
   desk.work = answer.work;
@@ -139,7 +143,7 @@ async function start() {
     };
     if (kept.version === desk.work.version) put();
     else trouble("本机有一份没有保存的文字，但这份解读后来在别处改过。", "改用本机的文字", put);
-  } else if (answer.assessment && !answer.versions.length) schedule(0);
+  } else if (answer.assessment && !isLastVersion(answer)) schedule(0);
 }
 
 text.addEventListener("input", typed);

@@ -60,11 +60,17 @@ async function saveAsNew() {
   }
 }
 
-// A review of `of`, which may no longer be what stands in the page.
+// A review of `of`, which may no longer be what stands in the page. Who looks at a finding goes on looking at it,
+// also where its sentence, and with it its key, has changed.
 export function take(review, of) {
+  const looked = desk.findings.find((finding) => finding.key === desk.current);
   desk.review = review;
   desk.findings = review ? moved(arrived(review.findings, of), difference(of, text.value)) : [];
   desk.known = text.value;
-  if (!desk.findings.some((finding) => finding.key === desk.current)) desk.current = null;
+  if (desk.current && !desk.findings.some((finding) => finding.key === desk.current)) {
+    const there = looked && desk.findings.find((finding) => finding.start === looked.start && finding.code === looked.code);
+    if (there) desk.current = there.key;
+    else if (of === desk.known) desk.current = null;
+  }
   render();
 }
