@@ -39,14 +39,15 @@ class Scope:
 
 
 def asked(db: Session) -> Scope:
-    """The scope of the address; a unit that is not the person's is no unit, a day that is none is left out."""
+    """The scope of the address (a unit by number or name); a unit that is not the person's is no unit, a day that is
+    none is left out."""
     units = tuple(units_of(db, signed_in(), *DESK_ROLES))
-    wanted = request.args.get("unit", type=int)
+    wanted = request.args.get("unit", "")
     today = date.today()
     first, last = _day("from", _months_before(today)), _day("to", today)
     return Scope(
         units,
-        next((unit for unit in units if unit.id == wanted), None),
+        next((unit for unit in units if wanted in (str(unit.id), unit.name)), None),
         xml_safe(request.args.get("column", ""))[:80],
         min(first, last),
         max(first, last),

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import abort, flash, request
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from nlp.types import ReviewError
 from service.access import signed_in
@@ -20,7 +21,7 @@ from service.lexicon.pages.common import acting, field, reader, show, to, writin
 from service.lexicon.proposals import find_proposal, notes_of, scopes_of
 from service.lexicon.trying import FOLDER, change_of_verdict, replay_proposal, result_of, sentence
 from service.lexicon.units import Refused, Tree, demand, may, readable
-from service.models import Job, JobState, Proposal, ProposalState, Role
+from service.models import Job, JobState, Proposal, ProposalState, Role, User
 
 _PAGE = 100
 _CHANGES = 200
@@ -35,19 +36,21 @@ def proposals() -> str:
     query = select(Proposal).order_by(Proposal.id.desc())
     if state in list(ProposalState):
         query = query.where(Proposal.state == state)
-    rows = [one for one in db.scalars(query.limit(5 * _PAGE)) if _may_see(one)][:_PAGE]
+    rows = [one for one in db.scalars(query.limit(5 * _PAGE)) if may_see(one)][:_PAGE]
     shown = [{"one": one, "scopes": scopes_of(one), "at": clock(one.created_at, day=True)} for one in rows]
     return show("lexicon_proposals.html", rows=shown, states=list(ProposalState), state=state)
 
 
-def _may_see(proposal: Proposal) -> bool:
+def may_see(proposal: Proposal) -> bool:
+    """True where the signed-in person may read what it would change."""
     scopes = readable(Tree.of(get_session()), signed_in())
     return scopes is None or any(scope in scopes for scope in scopes_of(proposal))
 
 
-def _find(number: int) -> Proposal:
+def find_readable(number: int) -> Proposal:
+    """The proposal, 404 where the signed-in person may not read it."""
     proposal = get_session().get(Proposal, number)
-    if proposal is None or not _may_see(proposal):
+    if proposal is None or not may_see(proposal):
         abort(404, "没有这份提案。")
     return proposal
 
@@ -56,7 +59,7 @@ def _find(number: int) -> Proposal:
 @reader
 def proposal(number: int) -> str:
     """What is to change, what the replay says, and what this person may do about it."""
-    db, user, found = get_session(), signed_in(), _find(number)
+    db, user, found = get_session(), signed_in(), find_readable(number)
     tree = Tree.of(db)
     replay = current_replay(db, found)
     opened = replay is not None and has_opened(db, user, replay)
@@ -86,11 +89,16 @@ def proposal(number: int) -> str:
 @acting
 def try_out(number: int) -> Any:
     """Start the replay as a job."""
-    _find(number)
+    find_readable(number)
     with writing() as (db, user):
-        _demand_any(number)
-        enqueue(db, JOB, {"proposal": number}, user=user, unit_id=None, title=_title(number))
+        start_replay(db, user, number)
     return to("lexicon.proposal", number=number, _anchor="replay")
+
+
+def start_replay(db: Session, user: User, number: int) -> Job:
+    """The job of the replay, in the caller's write transaction. Raises Refused for who may neither propose nor decide."""
+    _demand_any(number)
+    return enqueue(db, JOB, {"proposal": number}, user=user, unit_id=None, title=_title(number))
 
 
 def _title(number: int) -> str:
@@ -123,7 +131,7 @@ def run_replay(context: Context, params: dict[str, Any]) -> dict[str, Any]:
 @acting
 def look(number: int) -> Any:
     """Show the replay to this person, and keep that he looked."""
-    _find(number)
+    find_readable(number)
     with writing() as (db, user):
         replay = current_replay(db, find_proposal(db, number))
         if replay is None:
@@ -135,7 +143,7 @@ def look(number: int) -> Any:
 @blueprint.post("/proposals/<int:number>/approve")
 @acting
 def let_pass(number: int) -> Any:
-    _find(number)
+    find_readable(number)
     if request.form.get("looked") != "1":
         raise ReviewError("请先勾选“我已查看试跑结果”")
     with writing() as (db, user):
@@ -147,7 +155,7 @@ def let_pass(number: int) -> Any:
 @blueprint.post("/proposals/<int:number>/return")
 @acting
 def give_back(number: int) -> Any:
-    _find(number)
+    find_readable(number)
     with writing() as (db, user):
         send_back(db, user, number, field("authority_line"))
     return to("lexicon.proposal", number=number)
@@ -156,7 +164,7 @@ def give_back(number: int) -> Any:
 @blueprint.post("/proposals/<int:number>/withdraw")
 @acting
 def take_back(number: int) -> Any:
-    _find(number)
+    find_readable(number)
     with writing() as (db, user):
         withdraw(db, user, number, field("authority_line"))
     return to("lexicon.proposal", number=number)
