@@ -7,11 +7,13 @@ from datetime import date
 from typing import Protocol
 
 from nlp.checks import CHECKS, Check, Context
+from nlp.correct.doubted import doubted_in_names
 from nlp.identity import code_version as code_version
 from nlp.identity import text_sha256 as text_sha256
 from nlp.lexicon import Matcher
 from nlp.lexicon.allowed import AllowedWords
 from nlp.lexicon.release import Release
+from nlp.lists import ListChecks
 from nlp.merge import merge
 from nlp.score import count_characters, score_findings, verdict_of
 from nlp.types import Document, Failure, Finding, ModelRef, Provenance, Review, Severity, Span
@@ -36,6 +38,7 @@ class Reviewer:
 
     ``problems`` are failures known beforehand (a model that could not be loaded): each review repeats them.
     A check that raises becomes a Failure; the review goes on. ``head`` anchors the release in the log it comes from.
+    ``lists``: what the private lists of the unit have to say, where it has any.
     """
 
     def __init__(
@@ -47,9 +50,10 @@ class Reviewer:
         problems: Sequence[Failure] = (),
         scope: str = "all",
         head: str = "",
+        lists: ListChecks | None = None,
     ) -> None:
         self.release, self.corrector, self.checks = release, corrector, tuple(checks)
-        self.problems, self.scope, self.head = tuple(problems), scope, head
+        self.problems, self.scope, self.head, self.lists = tuple(problems), scope, head, lists
         self.matcher = Matcher(release)
         self.allowed = AllowedWords(release)
 
@@ -60,6 +64,7 @@ class Reviewer:
         findings = self._deterministic(document, as_of, failures)
         if self.corrector is not None:
             shielded = self.allowed.spans(document.text)
+            shielded += self.lists.spans(document.text) if self.lists else []
             for finding in findings:
                 if finding.category != "punctuation":
                     shielded += (finding.span, *finding.places)
@@ -83,7 +88,7 @@ class Reviewer:
             findings=shown,
             failures=tuple(failures),
             unchecked=unchecked(document, self.corrector is None),
-            rules_run=sum(len(check.RULES) for check in self.checks),
+            rules_run=sum(len(check.RULES) for check in self.checks) + len(self.lists.rules if self.lists else ()),
             provenance=Provenance(
                 release_id=self.release.label,
                 release_sha256=self.release.sha256,
@@ -91,15 +96,21 @@ class Reviewer:
                 code_version=code_version(),
                 as_of=as_of,
                 lexicon_head=self.head,
+                lists=self.lists.refs if self.lists else (),
             ),
         )
 
     def _deterministic(self, document: Document, as_of: date, failures: list[Failure]) -> list[Finding]:
         found: list[Finding] = []
         try:
-            found += self.matcher.findings(document, as_of, self.scope)
+            found += doubted_in_names(document.text, self.matcher.findings(document, as_of, self.scope))
         except Exception as error:
             failures.append(Failure("lexicon", _sentence(error)))
+        if self.lists is not None:
+            try:
+                found += self.lists.findings(document, as_of)
+            except Exception as error:
+                failures.append(Failure("LIST", _sentence(error)))
         context = Context(as_of, document.published, self.release)
         for check in self.checks:
             try:

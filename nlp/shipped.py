@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from nlp.correct import Corrector, load_corrector
+from nlp.correct.lexicon_terms import Terms
 from nlp.lexicon import Release, load_release, shipped_release
-from nlp.review import Reviewer
+from nlp.lists import ListChecks, PrivateList
+from nlp.review import Reviewer, SpellingModel
 from nlp.types import Failure, ReviewError
 
 
@@ -16,17 +20,26 @@ def build_reviewer(
     use_model: bool = True,
     release: Release | None = None,
     head: str = "",
+    lists: Sequence[PrivateList] = (),
 ) -> Reviewer:
-    """A Reviewer on the shipped (or given) lexicon and model folders.
+    """A Reviewer on the shipped (or given) lexicon and model folders, and private lists where there are any.
 
     ``release`` is used instead of a folder; ``head`` anchors it in the log it comes from (Provenance). A model that
     fails to load becomes a Failure of every review; the rest stands. LexiconError where the lexicon cannot be used.
     """
     release = release or (load_release(lexicon) if lexicon else shipped_release())
+    checks = ListChecks(lists) if lists else None
     if not use_model:
-        return Reviewer(release, head=head)
+        return Reviewer(release, head=head, lists=checks)
     corrector, problems = corrector_or_problems(model)
-    return Reviewer(release, corrector, problems=problems, head=head)
+    return Reviewer(release, by_release(corrector, release), problems=problems, head=head, lists=checks)
+
+
+def by_release(corrector: SpellingModel | None, release: Release) -> SpellingModel | None:
+    """The corrector with the terms of that release as what it must leave alone."""
+    if not isinstance(corrector, Corrector) or release.sha256 == shipped_release().sha256:
+        return corrector
+    return replace(corrector, terms=Terms.of_release(release))
 
 
 def corrector_or_problems(model: Path | None) -> tuple[Corrector | None, tuple[Failure, ...]]:

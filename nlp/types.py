@@ -222,6 +222,7 @@ class Provenance:
     """What judged: enough to repeat the review byte for byte.
 
     lexicon_head: ``hash:number`` of the log entry that made the release, "" where no log keeps the lexicon.
+    lists: the private lists that took part, ``id@version`` with the sha256 of their content.
     """
 
     release_id: str
@@ -230,6 +231,7 @@ class Provenance:
     code_version: str
     as_of: date
     lexicon_head: str = ""
+    lists: tuple[ModelRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

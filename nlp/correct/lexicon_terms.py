@@ -1,4 +1,4 @@
-"""What the shipped lexicon calls right: never second-guessed by statistics."""
+"""What a lexicon calls right: never second-guessed by statistics."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import ahocorasick_rs
 
-from nlp.lexicon import shipped_release
+from nlp.lexicon import Release, shipped_release
 from nlp.types import Span
 
 SHORTEST = 2
@@ -19,14 +19,13 @@ class Terms:
     @classmethod
     def of_shipped_lexicon(cls) -> Terms:
         """Right-hand terms and allow entries of the shipped release."""
-        return cls.of(
-            {
-                term
-                for entry in shipped_release().entries
-                for term in entry.right
-                if len(term) >= SHORTEST and "{" not in term
-            }
-        )
+        return cls.of_release(shipped_release())
+
+    @classmethod
+    def of_release(cls, release: Release) -> Terms:
+        """Right-hand terms and allow entries of a release, those out of force left out."""
+        entries = (entry for entry in release.entries if entry.status != "retired")
+        return cls.of({term for entry in entries for term in entry.right if len(term) >= SHORTEST and "{" not in term})
 
     @classmethod
     def of(cls, terms: set[str]) -> Terms:

@@ -30,6 +30,7 @@ CATEGORY: Mapping[str, str] = _Labels(
     typo="错别字",
     phrase="固定表述",
     agency="机构名称",
+    person="人名职务",
     division="行政区划",
     law="法律法规",
     hmt="涉港澳台",

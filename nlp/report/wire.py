@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from nlp.types import Finding, Review
+from nlp.types import Finding, ModelRef, Review
 
 SCHEMA = "xianshen.review/1"
 
@@ -40,11 +40,16 @@ def review_to_wire(review: Review) -> dict[str, Any]:
                 "sha256": provenance.release_sha256,
                 **({"head": provenance.lexicon_head} if provenance.lexicon_head else {}),
             },
-            "models": [{"id": model.id, "sha256": model.sha256} for model in provenance.models],
+            **({"lists": _refs(provenance.lists)} if provenance.lists else {}),
+            "models": _refs(provenance.models),
             "code": provenance.code_version,
             "as_of": provenance.as_of.isoformat(),
         },
     }
+
+
+def _refs(refs: Sequence[ModelRef]) -> list[dict[str, str]]:
+    return [{"id": one.id, "sha256": one.sha256} for one in refs]
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
