@@ -53,7 +53,7 @@ class Corrector:
             return not protection.covers(one.start, one.end, one.replacement, one.probability)
 
         found = list(search(self.judge, text, self.hint, lambda one: self._sure(one) and free(one), progress))
-        found = [one for one in found if not _touches(shielded, one)]
+        found = [one for one in found if not _touches(shielded, one) and not protection.names(one.start, one.end)]
         made = []
         for one in found:
             sure, open_ = self._sure(one), free(one)

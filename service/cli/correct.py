@@ -99,6 +99,10 @@ def _is_gbk(raw: bytes) -> bool:
     return sum("\u4e00" <= char <= "\u9fff" for char in text) >= 2
 
 
+SLIPS = frozenset(["typo", "form", "phrase"])
+"""Kinds of entries that are wrong in any sentence; old names and wordings that a person must weigh are left."""
+
+
 class LineCorrector:
     """Lexicon first (what it is sure of), then the spelling model on what remains. ``problems`` are sentences about
     models that are not at work. ModelError where ``model`` is given and cannot be loaded."""
@@ -125,10 +129,17 @@ class LineCorrector:
         return self.model.correct(mended) if self.model is not None else mended
 
     def _by_lexicon(self, line: str, today: date) -> str:
+        """The line with its slips mended, names, titles, quotations and the like left as they are."""
+        from nlp.correct.protect import Protection
         from nlp.fix import apply_fixes
+        from nlp.lexicon.words import is_word
         from nlp.text import document_from_text
 
         if not line.strip():
             return line
         findings = self.matcher.findings(document_from_text(line), today)
-        return apply_fixes(line, [finding for finding in findings if finding.severity != "hint"])
+        sure = [one for one in findings if one.severity != "hint" and one.category in SLIPS]
+        if not sure:
+            return line
+        protection = Protection.of(line, is_word)
+        return apply_fixes(line, [one for one in sure if not protection.marks(one.span.start, one.span.end)])
