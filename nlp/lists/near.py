@@ -17,7 +17,7 @@ from nlp.lexicon.words import is_word
 from nlp.lists.alike import name_slip
 from nlp.lists.context import setting
 from nlp.lists.people import AFTER_NAME, BEFORE_NAME, Held, Mention, People, Title
-from nlp.lists.titles import free
+from nlp.lists.titles import free, sure
 from nlp.types import Document, Finding, Judged, Rule, Severity, Span
 
 RULE = Rule("LIST-PERSON", "姓名疑似写错", "person", Severity.SERIOUS, "导入的人员职务名单", 1.0,
@@ -64,12 +64,13 @@ def _beside(document: Document, people: People, title: Title, side: str, day: da
     by_day = sorted(holders, key=lambda one: (not one.row.holds_on(day), one.row.name))
     alone = len({one.row.name for one in holders if one.row.holds_on(day)}) == 1
     for held in by_day:
-        span, sure = _slip(text, place, side, held.row.name)
+        span, likely = _slip(text, place, side, held.row.name)
         if span is None or text[span.start : span.end] in people.names:
             continue
         present = held.row.holds_on(day) and held.row.single and alone
-        certain = sure and present and not (at.periods or at.long_ago or at.former) and free(text, title)
-        if not sure and not present:
+        quiet = at.periods or at.long_ago or at.former or not free(text, title)
+        certain = likely and present and not quiet and (side == "before" or sure(text, title))
+        if not likely and not present:
             continue
         severity = Severity.SERIOUS if certain else Severity.HINT
         return _finding(document, span, held.row.name, held, severity, f"名单上的{title.form}是")
@@ -120,7 +121,7 @@ def _one_missing(written: str, name: str) -> bool:
 def _stranger(document: Document, people: People, title: Title, place: int, held: Held, day: date) -> Finding | None:
     """A name that is in no list beside a post that the list gives to somebody else alone."""
     text = document.text
-    if not held.row.single or not free(text, title):
+    if not held.row.single or not free(text, title) or not sure(text, title):
         return None
     for length in (3, 2, 4):
         written = text[place : place + length]

@@ -65,10 +65,12 @@ class People:
         held = [Held(one, row) for one in lists for row in one.rows if isinstance(row, PersonRow)]
         self.names: dict[str, list[Held]] = {}
         self.forms: dict[str, list[Held]] = {}
+        self._full: set[str] = set()
         for one in held:
             self.names.setdefault(one.row.name, []).append(one)
             for form in forms(one.row):
                 self.forms.setdefault(form, []).append(one)
+            self._full.update(form for form in spellings([one.row.post]) if not _GENERIC.fullmatch(form))
         spaced = {f"{name[0]}{blank}{name[1]}": name for name in self.names if len(name) == 2
                   for blank in (" ", "　", "  ", "　　")}  # fmt: skip
         self._written = {**{name: name for name in self.names}, **spaced}
@@ -87,7 +89,7 @@ class People:
         starts: dict[int, Title] = {}
         if self._forms is not None:
             for index, start, end in self._forms.find_matches_as_indexes(text, overlapping=True):
-                title = Title(words[index], Span(start, end), not _GENERIC.fullmatch(words[index]))
+                title = Title(words[index], Span(start, end), words[index] in self._full)
                 if end not in ends or ends[end].span.start > start:
                     ends[end] = title
                 if start not in starts or starts[start].span.end < end:
@@ -104,7 +106,12 @@ class People:
 
 def forms(row: PersonRow) -> list[str]:
     """The post as it may be written: in full, without 中共 and 人民政府, as its short forms."""
-    found = dict.fromkeys((row.post, *row.short))
+    return spellings((row.post, *row.short))
+
+
+def spellings(posts: Iterable[str]) -> list[str]:
+    """Posts in the spellings that mean the same."""
+    found = dict.fromkeys(posts)
     for pattern, said in _SAME_POST:
         for form in list(found):
             found[pattern.sub(said, form)] = None

@@ -119,7 +119,8 @@ class _Judgement:
         return now[0] if len(alone) == 1 and self.mention.name not in alone else None
 
     def _severity(self, now: Held | None, own: list[Held]) -> Severity:
-        certain = now is not None and own and not self.looks_back
+        after = self.title.span.start == self.mention.span.end
+        certain = now is not None and own and not self.looks_back and (after or sure(self.document.text, self.title))
         return Severity.SERIOUS if certain else Severity.HINT
 
     def _make(self, said: str, by: Held, severity: Severity, start: int | None = None) -> Finding:
@@ -142,6 +143,12 @@ def free(text: str, title: Title) -> bool:
     if not title.full and _OTHER_BODY.search(before):
         return False
     return not crossed(text, Span(start, title.span.end))[0]
+
+
+def sure(text: str, title: Title) -> bool:
+    """Whether it is the post of the list beyond doubt: 正安县委书记 is somebody else's."""
+    start = title.span.start
+    return title.full or start == 0 or bool(BEFORE_NAME.search(text, max(0, start - 4), start))
 
 
 _OTHER_BODY = re.compile(r"(?:[省市州县区旗镇乡村局委厅部院办会组某邻外各该站所校]|街道|公司|集团|兄弟|周边)$")
