@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 
 def text_sha256(text: str) -> str:
@@ -19,3 +20,13 @@ def code_version() -> str:
         return version("xianshen")
     except PackageNotFoundError:
         return "0"
+
+
+def folder_sha256(folder: Path) -> str:
+    """Over the configuration, vocabulary and weights of a model folder, in hex: which model judged."""
+    digest = hashlib.sha256()
+    patterns = ("*.safetensors", "*.bin", "config.json", "vocab.txt")
+    for path in sorted(path for pattern in patterns for path in folder.glob(pattern)):
+        with path.open("rb") as file:
+            digest.update(f"{path.name} {hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+    return digest.hexdigest()

@@ -3,7 +3,6 @@ transformers, which are imported when one is built."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from nlp.correct.proposals import Candidate
 from nlp.correct.windows import LONGEST, Window, windows
+from nlp.identity import folder_sha256
 from nlp.types import ModelError, ModelRef
 
 BATCH = 8
@@ -52,7 +52,7 @@ class HFModel:
         self._model.train(False)
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         self._model.to(self._device).float()
-        self.ref = ModelRef(folder.resolve().name, _sha256(folder))
+        self.ref = ModelRef(folder.resolve().name, folder_sha256(folder))
 
     def log_odds(self, lines: Sequence[str], candidates: Sequence[Sequence[Candidate]]) -> list[list[float]]:
         """Per candidate the sum over its changed characters of log P(new) - log P(old) in nats, two decimals; nan
@@ -164,13 +164,3 @@ def _is_han(char: str) -> bool:
 
 def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0]
-
-
-def _sha256(folder: Path) -> str:
-    """Over config, vocabulary and weights, so that a review says which model judged."""
-    digest = hashlib.sha256()
-    patterns = ("*.safetensors", "*.bin", "config.json", "vocab.txt")
-    for path in sorted(path for pattern in patterns for path in folder.glob(pattern)):
-        with path.open("rb") as file:
-            digest.update(f"{path.name} {hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
-    return digest.hexdigest()

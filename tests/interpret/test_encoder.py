@@ -1,0 +1,51 @@
+"""The optional sentence encoder: a tiny random BERT made here, and the errors of folders that are none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nlp.interpret.encoder import SentenceEncoder, closeness
+from nlp.types import ModelError
+from tests.correct.tiny_bert import tiny_bert
+
+pytest.importorskip("transformers")
+TEXTS = ["申请人应当提出申请", "在年底前办理", "申请人应当提出申请并交材料" * 12, "部门"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_bert(tmp_path_factory.mktemp("encoder") / "bert")
+
+
+def test_a_text_has_the_same_vector_whatever_its_neighbours(folder: Path) -> None:
+    encoder = SentenceEncoder(folder)
+    together = encoder.embed(TEXTS)
+    alone = np.concatenate([encoder.embed([text]) for text in TEXTS])
+    assert together.shape[0] == len(TEXTS)
+    np.testing.assert_array_equal(together, alone)
+
+
+def test_a_sentence_is_closest_to_itself(folder: Path) -> None:
+    scores = closeness(SentenceEncoder(folder), TEXTS, TEXTS)
+    assert list(scores.argmax(axis=1)) == [0, 1, 2, 3]
+    assert abs(float(scores.mean())) < 1e-5
+
+
+def test_nothing_to_compare(folder: Path) -> None:
+    assert closeness(SentenceEncoder(folder), [], TEXTS).shape == (0, 4)
+
+
+def test_a_folder_without_weights_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"没有 config\.json"):
+        SentenceEncoder(tmp_path)
+
+
+def test_broken_weights_are_a_sentence(folder: Path, tmp_path: Path) -> None:
+    for path in folder.iterdir():
+        content = path.read_bytes()
+        (tmp_path / path.name).write_bytes(content[:100] if path.suffix == ".safetensors" else content)
+    with pytest.raises(ModelError, match="无法加载"):
+        SentenceEncoder(tmp_path)
