@@ -77,7 +77,8 @@ def assess(
         contradictions, unsupported = (), []
     clauses = judge_clauses(source, material, alignment, copying, contradictions)
     elements = judge_elements(source, material, alignment, clauses, figures, copying)
-    first_date = policy_date or policy.published or stated_date(source.text, source.title)[0]
+    published = policy_date or policy.published
+    first_date = published or stated_date(source.text, source.title)[0]
     second_date = interpretation_date or interpretation.published
     spoken = len({match.sentence for match in alignment.matches})
     reached = reach(covered(clauses))
@@ -86,7 +87,9 @@ def assess(
         _coverage(clauses, elements),
         own_words(copying, kinds, material, reached),
         judge_plain(source, material, reached),
-        judge_timeliness(policy, interpretation, first_date, second_date, (source.title, material.title)),
+        judge_timeliness(
+            policy, interpretation, first_date, second_date, (source.title, material.title), published is None
+        ),
         judge_forms(interpretation, material),
     )
     capped = list(kinds)

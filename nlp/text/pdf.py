@@ -23,6 +23,8 @@ from nlp.types import Block, Document, Element, InputError, Span
 _PAGE_NUMBER = re.compile(
     r"[\s—－–\-·.]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／,，共]\s*(?:共\s*)?\d{1,4}\s*页?)?[\s—－–\-·.]*"
 )
+_BEGINS = re.compile(rf"{HEADING.pattern}|[问答][：:]")
+"""A line that opens a paragraph of its own however full the one before is."""
 _NARROWEST = 12
 """A page of shorter lines (in em) holds a list or a signature, not running text."""
 
@@ -164,7 +166,7 @@ def _joined(lines: list[_Line]) -> tuple[str, tuple[Block, ...]]:
     previous: _Line | None = None
     for line in lines:
         if previous is not None:
-            runs_on = previous.full and not line.indented and not HEADING.match(line.text)
+            runs_on = previous.full and not line.indented and not _BEGINS.match(line.text)
             if not runs_on or previous.page != line.page:
                 blocks.append(Block(Span(start, length), "paragraph", f"page {previous.page}"))
                 start = length
@@ -189,4 +191,7 @@ def _classified(block: Block, text: str) -> Block:
 
 
 def _spaced(one: str, other: str) -> bool:
+    """Whether the break of the line stood for a space: between words of letters, not inside a figure."""
+    if one.isdigit() and other.isdigit():
+        return False
     return one < "\u2e80" and other < "\u2e80" and one.isalnum() and other.isalnum()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from dataclasses import replace
 from datetime import date
@@ -26,6 +27,8 @@ GOOD = 75
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出形式")
 @click.option("--policy-date", type=Day(), help="政策发布日期，如 2026-03-01")
 @click.option("--date", "day", type=Day(), help="解读发布日期")
+@click.option("--policy-url", default="", help="政策网页的网址，用来查解读是否链接到它")
+@click.option("--url", default="", help="解读网页的网址，用来查政策是否链接到它")
 @click.option("--out", type=click.Path(dir_okay=False), help="另存为 .html（对照页）或 .docx（解读加批注）")
 @click.option("--no-review", is_flag=True, help="不对解读作文字审校")
 @click.option("--no-model", is_flag=True, help="文字审校不用纠错模型，只用词库和规则")
@@ -35,6 +38,8 @@ def command(
     form: str,
     policy_date: date | None,
     day: date | None,
+    policy_url: str,
+    url: str,
     out: str | None,
     no_review: bool,
     no_model: bool,
@@ -44,10 +49,12 @@ def command(
     退出码：0 良好以上，1 需要修改（有不一致、被封顶或不足 75 分），2 用法或文件有误。
     """
     _check_arguments(policy, interpretation, out)
+    _check_addresses({"--policy-url": policy_url, "--url": url})
     from nlp.interpret import assess
 
     try:
-        source, target = read_source(policy), read_source(interpretation)
+        source = _at(read_source(policy), policy_url)
+        target = _at(read_source(interpretation), url)
         assessment = assess(source, target, policy_date, day)
     except ReviewError as error:
         stop(str(error))
@@ -68,6 +75,17 @@ def _check_arguments(policy: str, interpretation: str, out: str | None) -> None:
         stop(f"--out 只能写 .html 或 .docx，不能写“{out}”")
     if out and os.path.realpath(out) in (os.path.realpath(policy), os.path.realpath(interpretation)):
         stop("--out 与输入是同一个文件，请换一个文件名，以免覆盖原稿")
+
+
+def _check_addresses(given: dict[str, str]) -> None:
+    for option, url in given.items():
+        if url and not re.match(r"https?://[^\s/]+", url, re.IGNORECASE):
+            stop(f"{option} 要写完整的网址，如 https://www.example.gov.cn/a.html，不能写“{url}”")
+
+
+def _at(document: Document, url: str) -> Document:
+    """The document as it stands, or will stand, at an address."""
+    return replace(document, source=url) if url else document
 
 
 def _review(document: Document, day: date | None, use_model: bool) -> Review | None:
