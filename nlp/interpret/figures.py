@@ -16,7 +16,7 @@ from nlp.interpret.leftovers import pair_leftovers
 from nlp.interpret.material import Material, Sentence, is_example
 from nlp.interpret.reread import reread
 from nlp.interpret.rivals import Ground
-from nlp.interpret.roles import Role, likeness, local, role_of
+from nlp.interpret.roles import Role, likeness, local, role_of, within
 from nlp.interpret.structure import Policy, split
 from nlp.interpret.types import KIND_NAMES, Contradiction, Kind, Support, Unsupported
 from nlp.types import Span
@@ -24,6 +24,7 @@ from nlp.types import Span
 SAME_TITLE = 0.72
 SAME_ROLE = 0.50
 SAME_PLACE = 0.42
+TITLE_REACH = 60
 TITLE = 1_000_000
 """Unit number of a fact that stands in the policy's own title."""
 _OLD = re.compile(r"(?:从|由|原来?(?:的)?|此前|过去|原先|以往)[^。；，]{0,24}$")
@@ -51,7 +52,7 @@ def judge_figures(policy: Policy, material: Material, alignment: Alignment, grou
     facts = facts_of(material.text)
     found: list[Figure] = []
     for sentence in material.sentences:
-        own = [f for f in facts if sentence.span.start <= f.start and f.end <= sentence.span.end]
+        own = [f for f in within(facts, sentence.span.start, sentence.span.end) if f.end <= sentence.span.end]
         if own:
             found += _sentence(policy, material, alignment, sentence, own, facts, roles)
     found = pair_leftovers(policy, material, alignment, found, roles)
@@ -62,11 +63,12 @@ def judge_figures(policy: Policy, material: Material, alignment: Alignment, grou
 def _policy_roles(policy: Policy, alignment: Alignment) -> list[Role]:
     roles = []
     placed: set[int] = set()
+    known: dict[Span, frozenset[str]] = {}
     for number, unit in enumerate(alignment.units):
-        for fact in policy.facts:
-            if unit.span.start <= fact.start and fact.end <= unit.span.end:
+        for fact in within(policy.facts, unit.span.start, unit.span.end):
+            if fact.end <= unit.span.end:
                 span = title_around(policy.text, fact) or unit.span
-                roles.append(role_of(policy.text, fact, span, policy.facts, number))
+                roles.append(role_of(policy.text, fact, span, policy.facts, known, number))
                 placed.add(fact.start)
     for fact in policy.facts:
         if fact.start not in placed:
@@ -75,7 +77,7 @@ def _policy_roles(policy: Policy, alignment: Alignment) -> list[Role]:
             number = (
                 TITLE if title_around(policy.text, fact) or policy.text[fact.start : fact.end] in policy.title else -1
             )
-            roles.append(role_of(policy.text, fact, span, policy.facts, number))
+            roles.append(role_of(policy.text, fact, span, policy.facts, known, number))
     return roles
 
 
@@ -91,10 +93,11 @@ def _sentence(
     text = material.text
     segments = split(text, sentence.span, segments=True)
     mine = []
+    known: dict[Span, frozenset[str]] = {}
     for fact in own:
         span = next((s for s in segments if s.start <= fact.start and fact.end <= s.end), sentence.span)
         span = title_around(text, fact) or span
-        mine.append(role_of(text, fact, span, facts))
+        mine.append(role_of(text, fact, span, facts, known))
     verdicts: dict[int, Figure] = {}
     used: set[int] = set()
     pairs = sorted(
@@ -198,9 +201,10 @@ def _verdict(
 
 def title_around(text: str, fact: Fact) -> Span | None:
     """The 《title》 that a fact stands in, or None."""
-    opened, closed = text.rfind("《", 0, fact.start), text.rfind("》", 0, fact.start)
-    end = text.find("》", fact.end)
-    if opened <= closed or not 0 <= end - fact.end <= 60:
+    low, high = max(0, fact.start - TITLE_REACH), fact.end + TITLE_REACH
+    opened, closed = text.rfind("《", low, fact.start), text.rfind("》", low, fact.start)
+    end = text.find("》", fact.end, high)
+    if opened <= closed or end < 0:
         return None
     return Span(opened + 1, end)
 

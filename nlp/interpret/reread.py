@@ -15,6 +15,7 @@ from nlp.interpret.facts import Fact
 from nlp.interpret.material import Material, Sentence, is_example
 from nlp.interpret.reckoned import is_gloss, is_period, is_reckoned
 from nlp.interpret.rivals import Claim, Ground, claims_of
+from nlp.interpret.roles import WINDOW, within
 from nlp.interpret.structure import Policy
 from nlp.interpret.types import KIND_NAMES, Kind, Support
 
@@ -33,17 +34,18 @@ def reread(
 ) -> list[Figure]:
     """The same figures, verdicts changed where the second reading is sure."""
     by_place = {figure.fact.start: number for number, figure in enumerate(figures)}
+    facts = sorted((figure.fact for figure in figures), key=lambda fact: fact.start)
     result = list(figures)
     claims: list[tuple[Claim, Sentence]] = []
     for sentence in material.body:
-        own = [f.fact for f in figures if sentence.span.start <= f.fact.start and f.fact.end <= sentence.span.end]
+        own = [f for f in within(facts, sentence.span.start, sentence.span.end) if f.end <= sentence.span.end]
         if not own:
             continue
         plain = []
         beside = _beside(policy, alignment, sentence)
-        for fact in sorted(own, key=lambda one: one.start):
+        for fact in own:
             glossed = is_period(material.text, fact) or is_gloss(material.text, fact, own)
-            if glossed or _reckoned(material, sentence, fact, figures, beside):
+            if glossed or _reckoned(material, sentence, fact, facts, beside):
                 number = by_place[fact.start]
                 if result[number].support is not Support.SUPPORTED:
                     result[number] = replace(result[number], support=Support.BACKGROUND, policy=None, note="")
@@ -91,8 +93,8 @@ def _beside(policy: Policy, alignment: Alignment, sentence: Sentence) -> list[Fa
 
 
 def _reckoned(
-    material: Material, sentence: Sentence, fact: Fact, figures: Sequence[Figure], beside: list[Fact]
+    material: Material, sentence: Sentence, fact: Fact, facts: Sequence[Fact], beside: Sequence[Fact]
 ) -> bool:
-    start = max(0, sentence.span.start - 80)
-    near = [f.fact for f in figures if start <= f.fact.start < sentence.span.end and f.fact is not fact]
-    return is_reckoned(material.text, sentence.span.start, fact, [*near, *beside])
+    start = max(0, sentence.span.start - 80, fact.start - WINDOW)
+    near = within(facts, start, min(sentence.span.end, fact.end + WINDOW))
+    return is_reckoned(material.text, sentence.span.start, fact, [*(f for f in near if f is not fact), *beside])

@@ -18,7 +18,7 @@ from nlp.interpret.align import Alignment
 from nlp.interpret.context import Index, Weights, alike, contained, weights
 from nlp.interpret.facts import Fact, same_value
 from nlp.interpret.material import Material, Sentence
-from nlp.interpret.roles import masked
+from nlp.interpret.roles import WINDOW, masked, within
 from nlp.interpret.structure import Policy
 from nlp.interpret.types import Kind
 from nlp.types import Span
@@ -29,6 +29,9 @@ SAME = 0.25
 ANCHOR = 0.4
 _TURNED = frozenset({"月", "天", "工作日"})
 _CUT = re.compile(r"[，,；;：:。！？\n]")
+_CUTS = frozenset("，,；;：:。！？\n")
+RANKED = 40
+"""Facts before one in its policy sentence among which its rank is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,36 +41,36 @@ class Place:
     fact: Fact
     near: dict[str, float]
     piece: dict[str, float]
-    around: dict[str, float]
     unit: int
 
 
-def piece_around(text: str, start: int, end: int, within: Span) -> Span:
+def piece_around(text: str, start: int, end: int, sentence: Span) -> Span:
     """The stretch between commas that ``start``..``end`` stands in."""
-    left = max((m.end() for m in _CUT.finditer(text, within.start, start)), default=within.start)
-    after = _CUT.search(text, end, within.end)
-    return Span(left, after.start() if after else within.end)
+    left, low, high = start, max(sentence.start, start - WINDOW), min(sentence.end, end + WINDOW)
+    while left > low and text[left - 1] not in _CUTS:
+        left -= 1
+    after = _CUT.search(text, end, high)
+    return Span(left, after.start() if after else high)
 
 
 def label_around(text: str, fact: Fact, piece: Span, facts: Sequence[Fact]) -> str:
     """The words that belong to this fact alone: to the neighbouring fact or mark of enumeration on either side."""
-    left = max([piece.start, fact.start - NEAR, *(f.end for f in facts if piece.start <= f.end <= fact.start)])
-    right = min([piece.end, fact.end + NEAR, *(f.start for f in facts if fact.end <= f.start <= piece.end)])
+    low, high = max(piece.start, fact.start - NEAR), min(piece.end, fact.end + NEAR)
+    left = max([low, *(f.end for f in within(facts, low - NEAR, fact.start) if f.end <= fact.start)])
+    right = min([high, *(f.start for f in within(facts, fact.end, high))])
     before, after = text[left : fact.start], text[fact.end : right]
     return before[before.rfind("、") + 1 :] + "#" + after.split("、")[0]
 
 
-def place_of(text: str, fact: Fact, within: Span, facts: Sequence[Fact], scale: Weights, unit: int = -1) -> Place:
+def place_of(text: str, fact: Fact, sentence: Span, facts: Sequence[Fact], scale: Weights, unit: int = -1) -> Place:
     """The surroundings of ``fact``; a stretch of hardly any words takes in the one before."""
-    piece = piece_around(text, fact.start, fact.end, within)
-    if fact.start - piece.start < 3 and piece.start > within.start:
-        piece = Span(piece_around(text, piece.start - 1, piece.start - 1, within).start, piece.end)
-    inside = [other for other in facts if within.start <= other.start < within.end]
+    piece = piece_around(text, fact.start, fact.end, sentence)
+    if fact.start - piece.start < 3 and piece.start > sentence.start:
+        piece = Span(piece_around(text, piece.start - 1, piece.start - 1, sentence).start, piece.end)
     return Place(
         fact,
-        scale.of(label_around(text, fact, piece, inside)),
-        scale.of(masked(text, piece.start, piece.end, inside)),
-        scale.of(masked(text, within.start, within.end, inside)),
+        scale.of(label_around(text, fact, piece, facts)),
+        scale.of(masked(text, piece.start, piece.end, facts)),
         unit,
     )
 
@@ -91,11 +94,14 @@ def ground_of(policy: Policy, alignment: Alignment) -> Ground:
     index = Index([scale.of(text + "，" + head) for text, head in zip(texts, heads, strict=True)])
     places = []
     for number, unit in enumerate(alignment.units):
-        for fact in policy.facts:
-            if unit.span.start <= fact.start and fact.end <= unit.span.end:
-                places.append(place_of(policy.text, fact, unit.span, policy.facts, scale, number))
+        own = [f for f in within(policy.facts, unit.span.start, unit.span.end) if f.end <= unit.span.end]
+        places += [place_of(policy.text, fact, unit.span, own, scale, number) for fact in own]
     ranks = [
-        sum(1 for one in places[:number] if one.unit == place.unit and comparable(one.fact, place.fact))
+        sum(
+            1
+            for one in places[max(0, number - RANKED) : number]
+            if one.unit == place.unit and comparable(one.fact, place.fact)
+        )
         for number, place in enumerate(places)
     ]
     return Ground(scale, index, tuple(places), tuple(ranks))
@@ -161,7 +167,7 @@ def claims_of(
 def _assigned(ground: Ground, mine: list[Place], spoken: list[float], anchors: set[int]) -> list[Claim]:
     pairs = []
     for a, place in enumerate(mine):
-        rank = sum(1 for other in mine[:a] if comparable(place.fact, other.fact))
+        rank = sum(1 for other in mine[max(0, a - RANKED) : a] if comparable(place.fact, other.fact))
         for b, other in enumerate(ground.places):
             if not comparable(place.fact, other.fact):
                 continue

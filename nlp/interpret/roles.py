@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from nlp.interpret.facts import Fact
 from nlp.types import Span
 
 LEFT, RIGHT, TIGHT = 18, 10, 8
+WINDOW = 160
+"""Code points in which the characters beside a fact are looked for, asides left out."""
 _ASIDE = re.compile(r"（[^（）]*）")
 _DROP = str.maketrans("", "", " \t\r\n　，,、：:（）()“”")
 
@@ -33,29 +36,45 @@ def pairs_of(text: str) -> frozenset[str]:
     return frozenset(clean[i : i + 2] for i in range(len(clean) - 1))
 
 
+def within(facts: Sequence[Fact], start: int, end: int) -> Sequence[Fact]:
+    """Those of ``facts`` (in text order) that begin in ``start``..``end``."""
+    first = bisect_left(facts, start, key=_start)
+    return facts[first : bisect_left(facts, end, first, key=_start)]
+
+
+def _start(fact: Fact) -> int:
+    return fact.start
+
+
 def masked(text: str, start: int, end: int, facts: Sequence[Fact]) -> str:
-    """``text[start:end]`` with every fact in it written '#'."""
+    """``text[start:end]`` with every fact in it (of ``facts``, in text order) written '#'."""
     parts, place = [], start
-    for fact in facts:
-        if fact.end <= start or fact.start >= end:
-            continue
+    for fact in within(facts, start, end):
         parts += [text[place : max(place, fact.start)], "#"]
         place = min(fact.end, end)
     return "".join([*parts, text[place:end]])
 
 
-def role_of(text: str, fact: Fact, span: Span, facts: Sequence[Fact], unit: int = -1) -> Role:
+def segment_of(text: str, span: Span, facts: Sequence[Fact], known: dict[Span, frozenset[str]]) -> frozenset[str]:
+    """The pairs of a whole segment; ``known`` keeps them, for its facts ask for the same one after another."""
+    if span not in known:
+        known[span] = pairs_of(masked(text, span.start, span.end, facts))
+    return known[span]
+
+
+def role_of(
+    text: str, fact: Fact, span: Span, facts: Sequence[Fact], known: dict[Span, frozenset[str]], unit: int = -1
+) -> Role:
     """The role of ``fact`` within ``span``; asides in （） do not count as neighbours."""
-    near = [other for other in facts if span.start <= other.start < span.end]
-    left = _ASIDE.sub("", masked(text, span.start, fact.start, near))[-LEFT:]
-    right = _ASIDE.sub("", masked(text, fact.end, span.end, near))[:RIGHT]
+    left = _ASIDE.sub("", masked(text, max(span.start, fact.start - WINDOW), fact.start, facts))[-LEFT:]
+    right = _ASIDE.sub("", masked(text, fact.end, min(span.end, fact.end + WINDOW), facts))[:RIGHT]
     return Role(
         fact,
         pairs_of(left),
         pairs_of(right),
         left.translate(_DROP)[::-1],
         right.translate(_DROP),
-        pairs_of(masked(text, span.start, span.end, near)),
+        segment_of(text, span, facts, known),
         unit,
     )
 
