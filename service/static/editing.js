@@ -17,7 +17,9 @@ export function remember(decisions = []) {
 export function typed(event) {
   if (Date.now() - desk.typedAt > BURST) remember();
   desk.typedAt = Date.now();
-  desk.findings = moved(desk.findings, difference(desk.known, text.value));
+  const edits = difference(desk.known, text.value);
+  desk.findings = moved(desk.findings, edits);
+  desk.done = moved(desk.done, edits);
   desk.known = text.value;
   unsaved();
   drawMarks();
@@ -36,7 +38,7 @@ export function change(edits, findings) {
   desk.known = text.value;
   let by = 0;
   desk.done = [...edits].sort((a, b) => a[0] - b[0]).map(([start, end, replacement]) => {
-    const place = { start: start + by, end: start + by + replacement.length };
+    const place = { start: start + by, end: start + by + replacement.length, places: [], fix: [] };
     by += replacement.length - (end - start);
     return place;
   });
@@ -62,6 +64,7 @@ export async function undo() {
   text.value = desk.known = step.text;
   desk.findings = step.findings;
   desk.current = step.current;
+  desk.done = [];
   desk.typedAt = 0;
   unsaved();
   render();
