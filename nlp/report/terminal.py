@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
-from wcwidth import wcswidth, wcwidth
-
+from nlp.report.columns import COLUMNS, clip, paint, visible, width, wrap
 from nlp.report.labels import CATEGORY, SEVERITY, VERDICT
 from nlp.text import locate
 from nlp.types import Document, Finding, Review, Severity, Verdict
 
-COLUMNS = 80
 _COLOUR = {Severity.SERIOUS: "31;1", Severity.GENERAL: "33", Severity.HINT: "36"}
 _SIGN = {Severity.SERIOUS: "■", Severity.GENERAL: "▲", Severity.HINT: "·"}
 _VERDICT_COLOUR = {Verdict.PASS: "32", Verdict.REVISE: "33;1", Verdict.BLOCK: "31;1"}
@@ -24,25 +21,25 @@ def review_to_text(review: Review, document: Document, colour: bool = False) -> 
 
 def _lines(review: Review, document: Document, colour: bool) -> Iterator[str]:
     name = review.title or review.source or "（无标题）"
-    yield _clip(visible(name), COLUMNS)
+    yield clip(visible(name))
     if review.source and review.title:
-        yield _clip(visible(review.source), COLUMNS)
+        yield clip(visible(review.source))
     counts = {level: sum(f.severity is level for f in review.findings) for level in Severity}
-    verdict = _paint(f"结论 {VERDICT[review.verdict]}", _VERDICT_COLOUR[review.verdict], colour)
+    verdict = paint(f"结论 {VERDICT[review.verdict]}", _VERDICT_COLOUR[review.verdict], colour)
     tally = " · ".join(f"{SEVERITY[level]} {counts[level]}" for level in Severity)
     yield f"{verdict}  {tally}   差错率 {review.score.per_10k:g}/万"
     for failure in review.failures:
-        yield from _wrap(f"未能检查：{visible(failure.code)}（{visible(failure.error)}）", "")
+        yield from wrap(f"未能检查：{visible(failure.code)}（{visible(failure.error)}）")
     yield from review.unchecked
     for level in Severity:
         group = [finding for finding in review.findings if finding.severity is level]
         if group:
             yield ""
-            yield _paint(f"── {SEVERITY[level]} {len(group)} 条 ", _COLOUR[level], colour) + "─" * 40
+            yield paint(f"── {SEVERITY[level]} {len(group)} 条 ", _COLOUR[level], colour) + "─" * 40
         for finding in group:
             yield from _finding_lines(finding, document, colour)
     yield ""
-    yield from _wrap(_closing(review), "")
+    yield from wrap(_closing(review))
 
 
 def _closing(review: Review) -> str:
@@ -60,12 +57,12 @@ def _closing(review: Review) -> str:
 def _finding_lines(finding: Finding, document: Document, colour: bool) -> Iterator[str]:
     place = locate(document, finding.span.start)
     judged = f" {finding.judged}" if finding.judged else ""
-    sign = _paint(f"{_SIGN[finding.severity]} {SEVERITY[finding.severity]}", _COLOUR[finding.severity], colour)
+    sign = paint(f"{_SIGN[finding.severity]} {SEVERITY[finding.severity]}", _COLOUR[finding.severity], colour)
     yield f"{sign} {CATEGORY[finding.category]}{judged} · {place}"
     yield from _excerpt(finding, document, colour)
     source = finding.authority or (f"把握 {finding.confidence:.2f}" if finding.confidence is not None else "")
     basis = f"依据 {visible(source)}；" if finding.authority else f"{source}；" if source else ""
-    yield from _wrap(f"{visible(finding.message)}（{basis}{finding.origin}）", "    ")
+    yield from wrap(f"{visible(finding.message)}（{basis}{finding.origin}）", "    ")
 
 
 def _excerpt(finding: Finding, document: Document, colour: bool) -> Iterator[str]:
@@ -79,54 +76,15 @@ def _excerpt(finding: Finding, document: Document, colour: bool) -> Iterator[str
     end = min(end, last)
     room = COLUMNS - 8
     left = start
-    while left > first and _width(text[left - 1 : start]) <= room // 2:
+    while left > first and width(text[left - 1 : start]) <= room // 2:
         left -= 1
     right = left
     used = 0
-    while right < last and used + _width(text[right]) <= room:
-        used += _width(text[right])
+    while right < last and used + width(text[right]) <= room:
+        used += width(text[right])
         right += 1
     before, hit, after = text[left:start], text[start : min(end, right)], text[min(end, right) : right]
     lead = "…" if left > first else ""
-    yield f"    {lead}{visible(before)}{_paint(visible(hit), _COLOUR[finding.severity], colour)}{visible(after)}"
-    caret = " " * (_width(lead) + _width(before)) + "^" * max(1, _width(hit))
-    yield f"    {_paint(caret, _COLOUR[finding.severity], colour)}"
-
-
-def visible(text: str) -> str:
-    """Text fit for a terminal: control, format and private characters become a visible stand-in."""
-    return "".join(_stand_in(char) for char in text)
-
-
-def _stand_in(char: str) -> str:
-    if char == "\t":
-        return " "
-    return "□" if unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp") else char
-
-
-def _width(text: str) -> int:
-    return sum(max(0, wcwidth(_stand_in(char))) for char in text)
-
-
-def _clip(text: str, columns: int) -> str:
-    if wcswidth(text) <= columns:
-        return text
-    cut = text
-    while _width(cut) > columns - 2:
-        cut = cut[: -max(1, (len(cut) - columns) // 2)]
-    return cut + "…"
-
-
-def _wrap(text: str, indent: str) -> Iterator[str]:
-    line, used = indent, len(indent)
-    for char in text:
-        if used + _width(char) > COLUMNS:
-            yield line
-            line, used = indent, len(indent)
-        line += char
-        used += _width(char)
-    yield line
-
-
-def _paint(text: str, code: str, colour: bool) -> str:
-    return f"\x1b[{code}m{text}\x1b[0m" if colour else text
+    yield f"    {lead}{visible(before)}{paint(visible(hit), _COLOUR[finding.severity], colour)}{visible(after)}"
+    caret = " " * (width(lead) + width(before)) + "^" * max(1, width(hit))
+    yield f"    {paint(caret, _COLOUR[finding.severity], colour)}"

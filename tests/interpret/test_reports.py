@@ -55,7 +55,7 @@ def test_text_names_the_place() -> None:
     assert "【2500元】" in shown
     assert "封顶 59 分" in shown
     assert "\x1b" not in shown
-    assert "\x1b[31m" in assessment_text(RESULT, POLICY, TEXT, colour=True)
+    assert "\x1b[31;1m" in assessment_text(RESULT, POLICY, TEXT, colour=True)
 
 
 def test_findings() -> None:
