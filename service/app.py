@@ -21,7 +21,19 @@ from service.models import Role
 from service.settings import Settings
 from service.throttle import RateLimit
 
-BLUEPRINTS = ("health", "metrics", "login", "api", "desk", "lexicon.pages", "interpret", "overview", "jobs", "admin")
+BLUEPRINTS = (
+    "health",
+    "metrics",
+    "login",
+    "api",
+    "desk",
+    "lexicon.pages",
+    "interpret",
+    "archives",
+    "overview",
+    "jobs",
+    "admin",
+)
 
 
 def create_app(settings: Settings, engine: Engine | None = None, reviewer: Reviewer | None = None) -> Flask:

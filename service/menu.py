@@ -10,6 +10,7 @@ ITEMS: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("desk.drafts", "审稿台", DESK_ROLES),
     ("lexicon.entries", "词库", _LEXICON),
     ("interpret.works", "解读", DESK_ROLES),
+    ("archives.index", "档案", DESK_ROLES),
     ("overview.overview", "总览", DESK_ROLES),
     ("jobs.index", "任务", tuple(Role)),
     ("admin.people", "用户和单位", (Role.ADMIN,)),

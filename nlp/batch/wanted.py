@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow.compute as pc
@@ -65,6 +65,19 @@ class Wanted:
             )
         return fits
 
+    def sweep(self) -> Expression:
+        """Over sweep.parquet, where the words of an error are masked already. Days: first and last seen."""
+        fits = replace(self, first=None, last=None)._common(("verdict", "judged", "post_id"))
+        if self.first:
+            fits = both(fits, pc.field("last_seen") >= self.first)
+        if self.last:
+            fits = both(fits, pc.field("first_seen") <= self.last)
+        for word in (self.words, self.text):
+            if word:
+                found = pc.match_substring(pc.field("text"), word) | pc.match_substring(pc.field("suggestion"), word)
+                fits = both(fits, found)
+        return fits
+
     def _common(self, without: Iterable[str]) -> Expression:
         fits: Expression = None
         for name in _EQUAL:
@@ -73,7 +86,7 @@ class Wanted:
                 field = pc.field(name)
                 fits = both(fits, field == value if value else field.is_null() | (field == ""))
         if self.units is not None:
-            inside = pc.field("unit").isin(sorted(self.units - {""}))
+            inside = pc.field("unit").isin(sorted(self.units))
             fits = both(fits, inside | pc.field("unit").is_null() if "" in self.units else inside)
         if self.first:
             fits = both(fits, pc.field("published") >= self.first)

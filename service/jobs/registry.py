@@ -14,6 +14,9 @@ Run = Callable[["Context", dict[str, Any]], dict[str, Any] | None]
 
 # Every module that defines a kind; imported before a job is looked up, so that server and worker know the same kinds.
 MODULES = (
+    "service.archives.handing",
+    "service.archives.limiting",
+    "service.archives.running",
     "service.jobs.review_many",
     "service.lexicon.pages.imports",
     "service.lexicon.pages.proposals",

@@ -126,7 +126,8 @@ def review_again(numbers: list[int]) -> tuple[int, int]:
 
 
 def _told(drafts: int, sent: int) -> None:
-    flash(f"已复查 {drafts} 份稿件。" + (f"另有 {sent} 项来自接口，请由网站再送审一次。" if sent else ""))
+    again = f"另有 {sent} 项来自接口或档案：改过的文章请由网站再送审一次，或再导出、在档案里再审一次。"
+    flash(f"已复查 {drafts} 份稿件。" + (again if sent else ""))
 
 
 def _is_number(text: str) -> bool:

@@ -17,6 +17,7 @@ from nlp.report.xlsx import safe_cell
 from nlp.text.masking import masked, shown, shown_context
 from nlp.types import Severity
 from service.access import DESK_ROLES, holds, role_required, signed_in
+from service.archives.links import post_links
 from service.audit import record
 from service.db import begin_write, get_session
 from service.desk.request import stored
@@ -57,6 +58,7 @@ def mending() -> str:
         page=page,
         more=len(rows) > PAGE,
         people=people(db, scope),
+        posts=post_links(db, [row.id for row in rows[:PAGE]]),
         approver=any(holds(signed_in(), Role.APPROVER, number) for number in scope.unit_ids),
         late=request.args.get("late") == "1",
     )
@@ -68,7 +70,8 @@ def finding(number: int) -> str:
     """One finding with everything that happened to it."""
     db, row = get_session(), find(number)
     told = [{"at": clock(step.at, day=True), "step": step} for step in steps_of(db, row)]
-    return render_template("finding.html", row=finding_view(row), steps=told)
+    posts = post_links(db, [row.id])
+    return render_template("finding.html", row=finding_view(row), steps=told, posts=posts)
 
 
 @blueprint.get("/mending.xlsx")
