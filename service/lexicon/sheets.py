@@ -5,21 +5,17 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
 
 from nlp.lexicon.entry import COLUMNS
 from nlp.lexicon.export import export_tsv
-from nlp.text.package import Package
 from nlp.types import InputError, LexiconEntry
 from service.lexicon.entries import cells_of
 from service.lexicon.say import NAMES
+from service.lexicon.table_rows import MOST_LINES, tables_of
 
-MOST_LINES = 200_000
 LONGEST_CELL = 5_000
-_WIDTH = 40
 _BYNAME = {**{column: column for column in COLUMNS}, **{name: column for column, name in NAMES.items()},
            "kind": "kind", "类别": "kind"}  # fmt: skip
 _NEEDED = ("wrong", "right", "authority", "good")
@@ -45,12 +41,7 @@ class Fault:
 
 def read_sheet(name: str, data: bytes) -> list[Line | Fault]:
     """Every line that is not empty, in order. InputError where the file is no sheet of entries at all."""
-    if data.startswith(b"PK"):
-        rows: Iterator[tuple[int, list[str] | str]] = _xlsx_rows(name, data)
-    elif data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise InputError(name, "是旧的 xls 格式，请另存为 xlsx 再导入")
-    else:
-        rows = _tsv_rows(name, data)
+    rows = next(rows for _, rows in tables_of(name, data))
     first = next(rows, None)
     if first is None:
         raise InputError(name, "是空的")
@@ -99,68 +90,6 @@ def _line(number: int, cells: list[str] | str, columns: list[str]) -> Line | Fau
     return Line(number, dict(zip(columns, cells, strict=False)))
 
 
-def _tsv_rows(name: str, data: bytes) -> Iterator[tuple[int, list[str] | str]]:
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise InputError(name, f"第 {line} 行不是 UTF-8，请另存为 UTF-8 编码") from None
-    for number, line in enumerate(text.split("\n"), 1):
-        line = line.removesuffix("\r")
-        if "\x00" in line:
-            yield number, "含不能显示的字符"
-        else:
-            yield number, line.split("\t")
-
-
-def _xlsx_rows(name: str, data: bytes) -> Iterator[tuple[int, list[str] | str]]:
-    """The rows of the first sheet. Formulas and errors are no text; nothing outside the limits is unpacked."""
-    package = Package(data, name)
-    for member in package.members:
-        if member.endswith((".xml", ".rels")) or member.startswith("xl/"):
-            start = package.read(member)[:4_096].replace(b"\x00", b"")
-            if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-                raise InputError(name, f"其中的 {member} 含文档类型声明，不像表格软件存的文件，未打开")
-    from openpyxl import load_workbook
-
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-    except Exception:
-        raise InputError(name, "表格读不出来，请用 WPS 或 Excel 打开后重新保存为 xlsx") from None
-    number = 0
-    rows = sheet.iter_rows(max_row=MOST_LINES + 2, max_col=_WIDTH)
-    while True:
-        number += 1
-        try:
-            row = next(rows, None)
-        except Exception:
-            raise InputError(name, f"表格在第 {number} 行之后读不下去，请重新保存为 xlsx") from None
-        if row is None:
-            break
-        yield number, _texts(row)
-    book.close()
-
-
-def _texts(row: Iterable[Any]) -> list[str] | str:
-    cells = []
-    for place, cell in enumerate(row, 1):
-        value, kind = cell.value, getattr(cell, "data_type", "n")
-        if kind == "f" or kind == "e":
-            return f"第 {place} 列是{'公式' if kind == 'f' else '错误值'}，请粘贴为文字"
-        if value is None:
-            cells.append("")
-        elif isinstance(value, (datetime, date)):
-            cells.append(value.isoformat()[:10])
-        elif isinstance(value, float) and value.is_integer():
-            cells.append(str(int(value)))
-        else:
-            cells.append(str(value))
-    return cells
-
-
 def to_tsv(entries: Iterable[LexiconEntry]) -> bytes:
     return export_tsv(entries).encode("utf-8")
 
@@ -185,10 +114,11 @@ def to_xlsx(entries: Iterable[LexiconEntry]) -> bytes:
         sheet.append(row)
     made = io.BytesIO()
     book.save(made)
-    return _timeless(made.getvalue())
+    return timeless(made.getvalue())
 
 
-def _timeless(data: bytes) -> bytes:
+def timeless(data: bytes) -> bytes:
+    """The workbook without the time of its making: the same content is the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name in sorted(source.namelist()):

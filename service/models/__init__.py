@@ -15,6 +15,7 @@ from service.models.lexicon import (
     ReplayOpening,
     TrustedKey,
 )
+from service.models.lists import ListRow, ListVersion
 from service.models.oversight import (
     UNSETTLED,
     Checkup,
@@ -54,6 +55,8 @@ __all__ = [
     "LexiconEntryRow",
     "LexiconEvent",
     "LexiconRelease",
+    "ListRow",
+    "ListVersion",
     "LoginAttempt",
     "Mending",
     "Origin",
