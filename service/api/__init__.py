@@ -33,6 +33,10 @@ MODULES = (
     "service.api.drafts",
     "service.api.flow",
     "service.api.interpretations",
+    "service.api.oversight",
+    "service.api.people",
+    "service.api.lexicon",
+    "service.api.proposals",
     "service.api.description",
 )
 

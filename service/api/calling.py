@@ -10,7 +10,7 @@ from flask import Response
 from werkzeug.exceptions import BadRequest, UnprocessableEntity
 
 from nlp.types import ReviewError
-from service.access import DESK_ROLES, signed_in, units_of
+from service.access import DESK_ROLES, holds, signed_in, units_of
 from service.api.problems import refuse
 from service.api.replay import json_answer
 from service.db import get_session
@@ -40,6 +40,12 @@ def find_unit(name: str | None, *roles: Role) -> Unit:
         if name is None or unit.name == name:
             return unit
     refuse(403, f"您不属于单位“{name}”，或没有所需的权限。" if name else "您在任何单位都没有所需的权限，请联系管理员。")
+
+
+def demand(*roles: Role) -> None:
+    """403 for a person who holds none of these roles in any unit."""
+    if not any(holds(signed_in(), role) for role in roles):
+        refuse(403, f"此操作需要“{'、'.join(roles)}”权限之一。")
 
 
 def say(value: Any) -> Response:

@@ -9,10 +9,10 @@ from flask import Response
 
 from nlp.report.labels import xml_safe
 from nlp.types import ReviewError
-from service.access import signed_in
+from service.access import DESK_ROLES, signed_in
 from service.api import blueprint, desk_schemas  # noqa: F401  the schemas are named below
 from service.api.bearer import token_required
-from service.api.calling import as_on_the_page, find_unit, say
+from service.api.calling import as_on_the_page, demand, find_unit, say
 from service.api.fields import Field, read_body
 from service.api.kinds import Choice, Number, Upload, file_bytes
 from service.api.operations import Operation, described
@@ -66,6 +66,7 @@ _FORM = choice("form", "docx 用批注还是修订", "comments", "revisions")
 @described(Operation("自己各单位的稿件，新的在前", 200, "Drafts", query=(_STATE, _PAGES)))
 def get_drafts() -> Response:
     given = read_query((_STATE, _PAGES))
+    demand(*DESK_ROLES)
     db, first = get_session(), (int(given.get("page", 1)) - 1) * _PAGE
     found = list(db.scalars(drafts_of(db, signed_in(), given.get("state", "")).offset(first).limit(_PAGE + 1)))
     return say({"drafts": [_row(draft) for draft in found[:_PAGE]], "more": len(found) > _PAGE})

@@ -10,10 +10,10 @@ from flask import Response
 
 from nlp.report.labels import xml_safe
 from nlp.types import ReviewError
-from service.access import signed_in
+from service.access import DESK_ROLES, signed_in
 from service.api import blueprint
 from service.api.bearer import token_required
-from service.api.calling import as_on_the_page, find_unit, say
+from service.api.calling import as_on_the_page, demand, find_unit, say
 from service.api.desk_schemas import LINES
 from service.api.fields import Field, read_body
 from service.api.kinds import Flag, Number, Upload, file_bytes
@@ -108,6 +108,7 @@ SCHEMAS["Made"] = record(id=STRING)
 @described(Operation("自己各单位的解读，新的在前", 200, "Interpretations", query=(_PAGES,)))
 def get_interpretations() -> Response:
     first = (int(read_query((_PAGES,)).get("page", 1)) - 1) * _PAGE
+    demand(*DESK_ROLES)
     found = latest_works(get_session(), signed_in(), first, _PAGE + 1)
     return say({"interpretations": [_row(*pair) for pair in found[:_PAGE]], "more": len(found) > _PAGE})
 

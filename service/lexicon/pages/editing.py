@@ -44,7 +44,7 @@ def send() -> Any:
     known = visible(get_session()).get(cells["id"]) if cells["id"] else None
     based_on = int(cells["based_on"]) if cells["based_on"].isdigit() else 0
     try:
-        entry = _entry(cells, based_on)
+        entry = entry_of(cells, based_on)
         with writing() as (db, user):
             made = propose(db, user, [Change(entry, based_on)], cells["authority_line"] or cells["authority"])
             number = made.id
@@ -59,7 +59,8 @@ def send() -> Any:
     return to("lexicon.proposal", number=number)
 
 
-def _entry(cells: dict[str, str], based_on: int) -> LexiconEntry:
+def entry_of(cells: dict[str, str], based_on: int) -> LexiconEntry:
+    """The entry of a filled form; a new one gets its id when it is proposed. Raises LexiconError naming the column."""
     if cells["id"]:
         return from_cells({**cells, "version": str(based_on + 1)}, "", 0)
     kind = cells["kind"] if cells["kind"] in KINDS else "typo"

@@ -24,7 +24,7 @@ from service.models import FindingRecord, Proposal, ProposedChange, Unit
 
 _MOST = 200
 _HITS = 20
-_TYPES = {
+TYPES = {
     "tsv": "text/tab-separated-values; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -88,9 +88,9 @@ def _hits(entry_id: str) -> list[dict[str, Any]]:
 @reader
 def export(form: str) -> Response:
     """What the filter shows, as a sheet that can be imported again."""
-    if form not in _TYPES:
+    if form not in TYPES:
         abort(404)
     known = visible(get_session())
     chosen = list(search(known.values(), wanted()))
     data = to_xlsx(chosen) if form == "xlsx" else to_tsv(chosen)
-    return send_file(io.BytesIO(data), _TYPES[form], as_attachment=True, download_name=f"词库.{form}")
+    return send_file(io.BytesIO(data), TYPES[form], as_attachment=True, download_name=f"词库.{form}")

@@ -32,13 +32,18 @@ JOB = "lexicon-replay"
 @reader
 def proposals() -> str:
     """Those of the scopes the person may read, newest first."""
-    db, state = get_session(), request.args.get("state", "")
+    state = request.args.get("state", "")
+    rows = proposals_of(get_session(), state)
+    shown = [{"one": one, "scopes": scopes_of(one), "at": clock(one.created_at, day=True)} for one in rows]
+    return show("lexicon_proposals.html", rows=shown, states=list(ProposalState), state=state)
+
+
+def proposals_of(db: Session, state: str) -> list[Proposal]:
+    """The newest proposals that the signed-in person may read, of one state where it is one."""
     query = select(Proposal).order_by(Proposal.id.desc())
     if state in list(ProposalState):
         query = query.where(Proposal.state == state)
-    rows = [one for one in db.scalars(query.limit(5 * _PAGE)) if may_see(one)][:_PAGE]
-    shown = [{"one": one, "scopes": scopes_of(one), "at": clock(one.created_at, day=True)} for one in rows]
-    return show("lexicon_proposals.html", rows=shown, states=list(ProposalState), state=state)
+    return [one for one in db.scalars(query.limit(5 * _PAGE)) if may_see(one)][:_PAGE]
 
 
 def may_see(proposal: Proposal) -> bool:
@@ -96,7 +101,7 @@ def try_out(number: int) -> Any:
 
 
 def start_replay(db: Session, user: User, number: int) -> Job:
-    """The job of the replay, in the caller's write transaction. Raises Refused for who may neither propose nor decide."""
+    """The job of the replay, in the write transaction it is called in. Refused for who may not propose or decide."""
     _demand_any(number)
     return enqueue(db, JOB, {"proposal": number}, user=user, unit_id=None, title=_title(number))
 

@@ -45,7 +45,7 @@ def cut() -> Any:
 @reader
 def release(number: int) -> str:
     """What changed since the release before, or since the one that is asked for."""
-    after = _found(number)
+    after = find_release(number)
     since = request.args.get("since", type=int)
     since = number - 1 if since is None or not since >= 0 else since
     found = _readable(compare(_contents(since), entries_of(after)))
@@ -61,9 +61,13 @@ def release(number: int) -> str:
 @reader
 def text(number: int) -> Response:
     """The change log as plain text, to be sent to all units."""
-    after = _found(number)
-    found = _readable(compare(_contents(number - 1), entries_of(after)))
-    return Response(change_log(after.label, found, after.note), mimetype="text/plain; charset=utf-8")
+    return Response(text_of(find_release(number)), mimetype="text/plain; charset=utf-8")
+
+
+def text_of(row: LexiconRelease) -> str:
+    """What changed since the release before, as far as the signed-in person may read it."""
+    found = _readable(compare(_contents(row.number - 1), entries_of(row)))
+    return change_log(row.label, found, row.note)
 
 
 @blueprint.post("/releases/<int:number>/rollback")
@@ -77,7 +81,8 @@ def back(number: int) -> Any:
     return to("lexicon.release", number=fresh)
 
 
-def _found(number: int) -> LexiconRelease:
+def find_release(number: int) -> LexiconRelease:
+    """The release of that number, 404 where there is none."""
     row = get_session().get(LexiconRelease, number)
     if row is None:
         abort(404, "没有这一版。")
@@ -85,7 +90,7 @@ def _found(number: int) -> LexiconRelease:
 
 
 def _contents(number: int) -> tuple[LexiconEntry, ...]:
-    return entries_of(_found(number)) if number else shipped_release().entries
+    return entries_of(find_release(number)) if number else shipped_release().entries
 
 
 def _readable(found: Difference) -> Difference:

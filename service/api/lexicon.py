@@ -1,0 +1,144 @@
+"""The lexicon: browsing entries, and releases."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from itertools import islice
+from typing import Any
+
+from flask import Response
+from sqlalchemy import select
+
+from nlp.lexicon.entry import KINDS, STATUSES
+from nlp.types import LexiconEntry
+from service.access import signed_in
+from service.api import blueprint, lexicon_schemas  # noqa: F401  the schemas are named below
+from service.api.bearer import token_required
+from service.api.calling import as_on_the_page, demand, say
+from service.api.fields import Field, read_body
+from service.api.operations import Operation, described
+from service.api.queries import choice, day, number, read_query, words
+from service.api.replay import json_answer
+from service.db import begin_write, get_session
+from service.lexicon.entries import to_json
+from service.lexicon.history import history
+from service.lexicon.pages import entries, releases
+from service.lexicon.pages.common import READERS, find_entry, visible
+from service.lexicon.releases import cut_release, roll_back
+from service.lexicon.search import search
+from service.lexicon.usage import usage
+from service.models import LexiconRelease
+
+_PAGE = 200
+_FILTER = (
+    words("words", "字词、拼音或编号；几个词之间用空格"),
+    choice("kind", "类别", *KINDS),
+    words("scope", "适用范围：all 或单位名称"),
+    words("authority", "依据中的字词"),
+    choice("status", "状态", *STATUSES),
+    day("day", "只列出这一天有效的"),
+    choice("prefix", "1：从头匹配", "0", "1"),
+)
+_LIST = (*_FILTER, number("page", f"第几页，每页 {_PAGE} 条", 1, 10_000))
+DECIDED = (Field("reason", "依据或意见，一行", required=True, longest=500),)
+
+
+@blueprint.get("/lexicon/entries")
+@token_required("lexicon")
+@described(Operation("可以看到的词条", 200, "Entries", query=_LIST))
+def get_entries() -> Response:
+    page = int(read_query(_LIST).get("page", 1))
+    demand(*READERS)
+    known = visible(get_session())
+    fits = search((known[key] for key in sorted(known)), entries.wanted())
+    found = list(islice(fits, (page - 1) * _PAGE, page * _PAGE + 1))
+    return say({"entries": [entry_value(one) for one in found[:_PAGE]], "more": len(found) > _PAGE})
+
+
+@blueprint.get("/lexicon/export.<form>")
+@token_required("lexicon")
+@described(Operation("可以看到的词条，作为表格", 200, query=_FILTER, forms=tuple(entries.TYPES.items())))
+def get_lexicon_export(form: str) -> Response:
+    read_query(_FILTER)
+    return entries.export(form)
+
+
+@blueprint.get("/lexicon/entries/<identifier>")
+@token_required("lexicon")
+@described(Operation("一个词条，它的历次改动和采用情况", 200, "EntryHistory"))
+def get_entry(identifier: str) -> Response:
+    demand(*READERS)
+    found, db = find_entry(identifier), get_session()
+    steps = [
+        {"version": one.version, "at": one.at, "actor": one.actor, "label": one.label, "authority": one.authority}
+        for one in history(db, found.id)
+    ]
+    used = [
+        {"origin": one.origin, "hits": one.hits, "accepted": one.accepted, "ignored": one.ignored}
+        for one in usage(db, found.id).values()
+    ]
+    return say({"entry": entry_value(found), "history": steps, "usage": used})
+
+
+@blueprint.get("/lexicon/releases")
+@token_required("lexicon")
+@described(Operation("本系统发布的各版，新的在前", 200, "Releases"))
+def get_releases() -> Response:
+    demand(*READERS)
+    rows = get_session().scalars(select(LexiconRelease).order_by(LexiconRelease.number.desc()))
+    kept = ("number", "label", "note", "at")
+    return say({"releases": [{name: _release(row)[name] for name in kept} for row in rows]})
+
+
+@blueprint.post("/lexicon/releases")
+@token_required("lexicon")
+@described(Operation("发布已批准的提案", 201, "Release", fields=DECIDED, located=True, problems=(409,)))
+def post_release() -> Response:
+    said = read_body(DECIDED)["reason"]
+    return _released(lambda: cut_release(get_session(), signed_in(), said))
+
+
+@blueprint.get("/lexicon/releases/<int:number>")
+@token_required("lexicon")
+@described(Operation("一版和它的更新说明", 200, "Release"))
+def get_release(number: int) -> Response:
+    demand(*READERS)
+    return say(_release(releases.find_release(number)))
+
+
+@blueprint.post("/lexicon/releases/<int:number>/rollback")
+@token_required("lexicon")
+@described(Operation("发布内容与这一版相同的新版", 201, "Release", fields=DECIDED, located=True, problems=(409,)))
+def post_rollback(number: int) -> Response:
+    said = read_body(DECIDED)["reason"]
+    demand(*READERS)
+    releases.find_release(number)
+    return _released(lambda: roll_back(get_session(), signed_in(), number, said))
+
+
+def _released(release: Callable[[], LexiconRelease]) -> Response:
+    demand(*READERS)
+    db = begin_write(get_session())
+    row = as_on_the_page(release)
+    value, number = _release(row), row.number
+    db.commit()
+    return json_answer(json.dumps(value), 201, f"/api/v1/lexicon/releases/{number}")
+
+
+def entry_value(entry: LexiconEntry) -> dict[str, Any]:
+    """The columns of lexicons/README.md, as the log keeps them."""
+    value: dict[str, Any] = json.loads(to_json(entry))
+    return value
+
+
+def _release(row: LexiconRelease) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "label": row.label,
+        "note": row.note,
+        "at": row.at.isoformat(),
+        "by": row.actor,
+        "head": f"{row.head}:{row.seq}",
+        "log": releases.text_of(row),
+    }
