@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FILE ?= docs/samples/notice.txt
 
-.PHONY: review test lint fix types layers docs measure bench bench-archive wheel clean
+.PHONY: review test e2e images fix docs measure bench bench-archive load kill wheel clean
 
 review: .venv/.run  ## review FILE, or the sample draft
 	@$(BIN)/xianshen check "$(FILE)" || [ $$? -eq 1 ]
@@ -43,6 +43,12 @@ bench-archive: .venv/.test  ## archives: speed, recall, a million posts (needs .
 	$(BIN)/python -m train.tasks.archive_kill /tmp/xianshen-archive/some.jsonl --no-model
 	$(BIN)/python -m train.tasks.archive_ray /tmp/xianshen-archive/some.jsonl
 	$(BIN)/python -m train.tasks.archive_million --svg docs/batch-memory.svg
+
+e2e: .venv/.test  ## the stories in a real browser (Debian: apt-get install chromium)
+	$(BIN)/pytest -n auto tests/e2e
+
+images: .venv/.test  ## docs/images: the main pages of an invented office, on a screen and on a phone
+	$(BIN)/python -m tests.e2e.images
 
 load: .venv/.test  ## fifty editors against a real server for two minutes
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[load]'
