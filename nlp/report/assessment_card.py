@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from nlp.interpret.types import Assessment, Dimension, DimensionStatus, Element
 from nlp.report.assessment_marks import clean
-from nlp.report.assessment_text import CAPS, STATUS
+from nlp.report.assessment_text import CAPS, STATUS, review_line
+from nlp.types import Review, Verdict
 
 _ELEMENT = {True: ("✓", "yes", "讲到了"), False: ("✗", "no", "没有讲"), None: ("–", "na", "这份政策不要求")}
 
 
-def card(assessment: Assessment, title: str, jumps: str) -> str:
+def card(assessment: Assessment, title: str, jumps: str, review: Review | None) -> str:
     """``title`` is the policy's; ``jumps`` the links to the lists below, as html."""
     tone = "good" if assessment.score >= 75 else "fair" if assessment.score >= 60 else "bad"
     caps = "、".join(CAPS[name] for name in assessment.capped_by)
@@ -17,13 +18,15 @@ def card(assessment: Assessment, title: str, jumps: str) -> str:
     left = "、".join(d.name for d in assessment.dimensions if d.status is DimensionStatus.CANNOT_JUDGE)
     scale = f"<p>未计入总分：{left}（无法判断），总分按其余 {assessment.judged_max} 分折算</p>" if left else ""
     notes = "".join(f"<p>提示：{clean(note)}</p>" for note in assessment.notes)
+    grave = review is not None and review.verdict is Verdict.BLOCK
+    spelling = f'<p class="{"grave" if grave else "told"}">{review_line(review)}</p>'
     return (
         f"<header><h1>政策解读评估　{clean(title)}</h1>"
         f'<p class="first">{clean(assessment.first)}</p>'
         f'<div class="board"><div class="score {tone}"><p><strong>{assessment.score:g}</strong> 分</p>'
         f"<p>{assessment.grade}</p>{capped}</div>"
         f'<ul class="bars">{"".join(map(_bar, assessment.dimensions))}</ul></div>'
-        f'<div class="said-of">{scale}{notes}</div>'
+        f'<div class="said-of">{spelling}{scale}{notes}</div>'
         f'<ul class="chips" aria-label="解读要素">{"".join(map(_element, assessment.elements))}</ul>'
         f"{jumps}{_legend()}</header>"
     )

@@ -32,7 +32,7 @@ def assessment_html(
             '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width,initial-scale=1">',
             f"<title>政策解读评估 {clean(title)}</title><style>{STYLE}</style></head><body>",
-            card(assessment, title, jumps(assessment, review)),
+            card(assessment, title, jumps(assessment, review), review),
             "<main>",
             _pane("policy", "政策", _policy(assessment, policy.text)),
             _pane("interpretation", "解读", _interpretation(assessment, interpretation.text, review)),

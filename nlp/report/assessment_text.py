@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from nlp.interpret.types import KIND_NAMES, Assessment, ClauseStatus, Dimension, DimensionStatus
 from nlp.report.columns import clip, paint, visible, wrap
+from nlp.report.labels import SEVERITY, VERDICT
+from nlp.report.terminal import review_to_text
 from nlp.text import locate
-from nlp.types import Document, Span
+from nlp.types import Document, Review, Severity, Span, Verdict
 
 _COLOURS = {"red": "31;1", "green": "32", "yellow": "33", "blue": "36", "grey": "2", "bold": "1"}
 """Readable on light and on dark ground."""
@@ -30,27 +32,44 @@ _NAME = 10
 """Columns of the longest name of a dimension."""
 
 
-def assessment_text(assessment: Assessment, policy: Document, interpretation: Document, colour: bool = False) -> str:
-    """Lines for a person; ``colour`` adds ANSI colours, never the only sign."""
+def assessment_text(
+    assessment: Assessment,
+    policy: Document,
+    interpretation: Document,
+    colour: bool = False,
+    review: Review | None = None,
+) -> str:
+    """Lines for a person; ``colour`` adds ANSI colours, never the only sign. ``review``: that of the interpretation."""
     return "\n".join(
         [
-            *_card(assessment, colour),
+            *_card(assessment, colour, review),
             *_against(assessment, policy, interpretation, colour),
             *_unsupported(assessment, interpretation, colour),
             *_elements(assessment),
             *_clauses(assessment, colour),
             *_copied(assessment, interpretation),
             *_hard(assessment, interpretation),
+            *(("", "解读的文字审校", review_to_text(review, interpretation, colour)) if review else ()),
         ]
     )
 
 
-def _card(assessment: Assessment, colour: bool) -> Iterator[str]:
+def review_line(review: Review | None) -> str:
+    """What the spelling review says, in one line."""
+    if review is None:
+        return "文字审校：本次没有做"
+    counts = " · ".join(f"{SEVERITY[level]} {sum(f.severity is level for f in review.findings)}" for level in Severity)
+    return f"文字审校：{VERDICT[review.verdict]} · {counts}"
+
+
+def _card(assessment: Assessment, colour: bool, review: Review | None) -> Iterator[str]:
     for line in wrap(visible(assessment.first)):
         yield paint(line, _COLOURS["bold"], colour)
     yield ""
     tone = "green" if assessment.score >= 75 else "yellow" if assessment.score >= 60 else "red"
     yield f"得分 {paint(f'{assessment.score:g}', _COLOURS[tone], colour)}（{assessment.grade}）{_cap(assessment)}"
+    grave = review is not None and review.verdict is Verdict.BLOCK
+    yield paint(review_line(review), _COLOURS["red"], colour and grave)
     if assessment.judged_max < 100:
         left = "、".join(d.name for d in assessment.dimensions if d.status is DimensionStatus.CANNOT_JUDGE)
         yield from wrap(f"未计入总分：{left}（无法判断）；总分按其余 {assessment.judged_max} 分折算为百分制")

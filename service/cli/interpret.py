@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nlp.types import Document, Review, ReviewError
+from nlp.types import Document, Review, ReviewError, Verdict
 from service.cli.common import EXIT_ACTION, EXIT_PASS, Day, complain, read_source, stop
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def command(
 ) -> None:
     """对照政策文件评估解读材料。读 txt、md、html、docx、pdf；“-”表示标准输入。
 
-    退出码：0 良好以上，1 需要修改（有不一致、被封顶或不足 75 分），2 用法或文件有误。
+    退出码：0 良好以上，1 需要修改（有不一致、被封顶、不足 75 分或文字审校有严重问题），2 用法或文件有误。
     """
     _check_arguments(policy, interpretation, out)
     _check_addresses({"--policy-url": policy_url, "--url": url})
@@ -62,7 +62,8 @@ def command(
     _print(assessment, source, target, review, form)
     if out:
         _write(assessment, source, target, review, Path(out), interpretation)
-    needs_action = bool(assessment.contradictions or assessment.capped_by or assessment.score < GOOD)
+    blocked = review is not None and review.verdict is Verdict.BLOCK
+    needs_action = bool(assessment.contradictions or assessment.capped_by or assessment.score < GOOD or blocked)
     sys.exit(EXIT_ACTION if needs_action else EXIT_PASS)
 
 
@@ -121,12 +122,8 @@ def _print(
     from nlp.report.assessment_text import assessment_text
 
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    text_lines = assessment_text(assessment, policy, interpretation, colour)
-    if review is not None:
-        from nlp.report.terminal import review_to_text
-
-        text_lines += "\n\n解读的文字审校\n" + review_to_text(review, interpretation, colour)
-    sys.stdout.buffer.write((text_lines + "\n").encode("utf-8", "replace"))
+    shown = assessment_text(assessment, policy, interpretation, colour, review)
+    sys.stdout.buffer.write((shown.rstrip("\n") + "\n").encode("utf-8", "replace"))
 
 
 def _write(
