@@ -181,6 +181,7 @@ def _archive_page(row: Archive, kept: dict[str, Any]) -> str:
         may_run=may_run, today=date.today().isoformat(), size=megabytes(row.size),
         used=megabytes(used(db, row.unit_id)), quota=settings().archive_quota_mb, model=settings().model,
         busy=any(one["job"] and not one["job"]["ended"] for one in runs), workers=store.workers_alive(db),
+        limit=settings().archive_upload_mb,
         finished=[one.number for one in row.runs if one.finished_at is not None],
     )  # fmt: skip
 

@@ -62,11 +62,6 @@ def uploaded_file(settings: Settings, archive: Archive) -> Path:
     return archive_folder(settings, archive.id) / "source" / file_name(archive.path)
 
 
-def part_file(settings: Settings, archive: Archive) -> Path:
-    """Where its pieces are put together."""
-    return archive_folder(settings, archive.id) / "part"
-
-
 def source_path(settings: Settings, archive: Archive) -> Path:
     """The export itself. Refused where it is not there or lies outside the folder it may lie in."""
     if archive.origin == Origin.UPLOAD:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from service.archives import running
 from service.jobs import run_now
-from service.models import Archive, ArchiveRun, FindingRecord, FindingStep, JobState, Unit
+from service.models import ArchiveRun, FindingRecord, FindingStep, JobState, Unit
 from tests.batch.inline import Inline
 from tests.service.conftest import Person
 
@@ -185,9 +185,8 @@ def test_handed_out_once_and_followed_by_the_next_run(app, reviewed, sign_in, db
     assert "社会注意" in listed
     assert f"/archives/runs/{run}/post?id=2" in listed
 
-    source = db.get_one(Archive, archive)
-    folder = next(Path(app.extensions["xianshen_settings"].data).rglob(source.path))
-    folder.write_text(CSV.replace("布署", "部署").replace("2,党建", "2,党建工作"), encoding="utf-8")
+    mended = CSV.replace("布署", "部署").replace("2,党建", "2,党建工作")
+    person.post(f"/archives/{archive}/newer", data={"archive": (io.BytesIO(mended.encode()), "十二月.csv")})
     again = review(app, db, person, archive, against=run)
     db.expire_all()
     rows = {row.matched: row for row in db.scalars(select(FindingRecord))}

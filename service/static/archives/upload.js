@@ -30,7 +30,7 @@
 
   async function send(file) {
     const first = new FormData();
-    first.append("unit", form.elements.unit.value);
+    if (form.elements.unit) first.append("unit", form.elements.unit.value);
     first.append("file", file.name);
     first.append("size", String(file.size));
     const place = await asked(form.dataset.begin, first);
