@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Protocol
@@ -56,6 +57,12 @@ class Reviewer:
         self.problems, self.scope, self.head, self.lists = tuple(problems), scope, head, lists
         self.matcher = Matcher(release)
         self.allowed = AllowedWords(release)
+
+    def with_lists(self, lists: ListChecks | None) -> Reviewer:
+        """The same reviewer with other private lists; what it is built of is shared."""
+        other = copy.copy(self)
+        other.lists = lists
+        return other
 
     def review(self, document: Document, as_of: date, progress: Progress | None = None) -> Review:
         """Everything that can be said about ``document`` judged as of that day. ``progress`` hears of the spelling

@@ -6,6 +6,7 @@ import os
 import threading
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from flask import current_app
 
@@ -15,6 +16,7 @@ from nlp.review import Reviewer
 from nlp.text import document_from_text, read_bytes
 from nlp.types import Document, Review
 from service.lexicon.reviewers import Reviewers
+from service.lists.tables import lists_in
 from service.metrics import count_review
 from service.settings import Settings
 
@@ -25,8 +27,10 @@ _WARM_UP = "各乡镇人民政府，县直各部门：\n现将有关事项通知
 
 
 def build_reviewer(settings: Settings) -> Reviewer:
-    """The shipped reviewer, warmed up; a model that fails to load is a known Failure."""
-    reviewer = shipped.build_reviewer(use_model=bool(settings.model))
+    """The shipped reviewer, warmed up; a model that fails to load is a known Failure. InputError where the folder of
+    lists that the settings name cannot be used."""
+    lists = lists_in(Path(settings.lists)) if settings.lists else ()
+    reviewer = shipped.build_reviewer(use_model=bool(settings.model), lists=lists)
     reviewer.review(document_from_text(_WARM_UP), date.today())
     return reviewer
 

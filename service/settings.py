@@ -36,6 +36,7 @@ class Settings:
     redis: URL of the job queue, "" for a file in ``data``. workers: jobs at a time in one worker process.
     log_format: of the request log: json, text, or auto (text where a person watches the terminal).
     zone: time zone of the office, by which times are shown and "today" is judged.
+    lists: folder of private lists (TSV, xlsx) by which every text is reviewed, "" for none but those imported.
     metrics_token: lets others than this machine read /metrics; "" for this machine only.
     archive_root: folder below which exports lie that people may point to, "" for none. archive_upload_mb: of one
     uploaded archive. archive_quota_mb: of all archives and results of one unit. archive_workers: processes of one
@@ -62,6 +63,7 @@ class Settings:
     archive_quota_mb: int = 20_480
     archive_workers: int = 0
     zone: str = CHINA
+    lists: str = ""
 
     @property
     def database_url(self) -> str:
@@ -156,6 +158,7 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "archive_quota_mb": _number(1, 100_000_000),
     "archive_workers": _number(0, 1_024),
     "zone": lambda text: known_zone(_filled(text)),
+    "lists": _folder,
 }
 assert set(_READ) == {field.name for field in fields(Settings)}
 

@@ -47,9 +47,10 @@ def _closing(review: Review) -> str:
     said = "" if review.findings else "未发现问题 · "
     anchor = f" 日志 {provenance.lexicon_head} " if provenance.lexicon_head else " "
     models = "、".join(model.id for model in provenance.models) or "无"
+    lists = f" · 名单 {'、'.join(one.id for one in provenance.lists)}" if provenance.lists else ""
     return (
         f"{said}已检查 {review.characters:,} 字 · 词库 {provenance.release_id}"
-        f"（{provenance.release_sha256[:12]}）{anchor}· 规则 {review.rules_run} 项 · 模型 {models}"
+        f"（{provenance.release_sha256[:12]}）{anchor}· 规则 {review.rules_run} 项{lists} · 模型 {models}"
         f" · 判定日期 {provenance.as_of.isoformat()}"
     )
 

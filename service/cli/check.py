@@ -11,7 +11,7 @@ import click
 
 from nlp.types import Document, InputError, Review, ReviewError
 from service.cli.common import Day, complain, exit_code, read_with_bytes, stop
-from service.cli.installed import installed_release, store_option, unit_option
+from service.cli.installed import installed_lists, installed_release, lists_option, store_option, unit_option
 from service.cli.progress import over_files, within
 
 
@@ -26,6 +26,7 @@ from service.cli.progress import over_files, within
               help="另外使用的本地模型目录：BertForMaskedLM（需安装 hf 附加包）或 kenlm 语言模型")  # fmt: skip
 @store_option
 @unit_option
+@lists_option
 @click.option("--no-model", is_flag=True, help="不用纠错模型，只用词库和规则")
 def command(
     files: tuple[str, ...],
@@ -37,6 +38,7 @@ def command(
     model: Path | None,
     data: Path | None,
     unit: str | None,
+    lists_folder: Path | None,
     no_model: bool,
 ) -> None:
     """审校稿件。读 txt、md、html、docx、pdf；“-”表示标准输入。
@@ -48,7 +50,8 @@ def command(
 
     try:
         release, head = (None, "") if lexicon else installed_release(data, unit)
-        reviewer = build_reviewer(lexicon, model, not no_model, release, head)
+        lists = installed_lists(data, unit, lists_folder)
+        reviewer = build_reviewer(lexicon, model, not no_model, release, head, lists)
     except ReviewError as error:
         stop(str(error))
     pairs: list[tuple[Review, Document]] = []

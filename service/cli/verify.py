@@ -14,14 +14,15 @@ import click
 from nlp.lexicon import Release
 from nlp.types import InputError
 from service.cli.common import EXIT_ACTION, EXIT_PASS, read_source, stop
-from service.cli.installed import installed_release, store_option
+from service.cli.installed import installed_lists, installed_release, lists_option, store_option
 
 
 @click.command(name="verify")
 @click.argument("review_file", metavar="REVIEW.json", type=click.Path(dir_okay=False, path_type=Path))
 @click.argument("file", metavar="文件")
 @store_option
-def command(review_file: Path, file: str, data: Path | None) -> None:
+@lists_option
+def command(review_file: Path, file: str, data: Path | None, lists_folder: Path | None) -> None:
     """按保存的审校结果重新审校同一文件，逐项比对。一致退出 0，不一致退出 1。"""
     from nlp.report.wire import review_to_wire
     from nlp.shipped import build_reviewer
@@ -32,7 +33,10 @@ def command(review_file: Path, file: str, data: Path | None) -> None:
     except InputError as error:
         stop(f"无法读取 {error}")
     release, head = _release(stored, data)
-    reviewer = build_reviewer(use_model=bool(stored["provenance"]["models"]), release=release, head=head)
+    refs = [str(one["id"]) for one in stored["provenance"].get("lists", [])]
+    lists = installed_lists(data, None, lists_folder, refs) if refs else ()
+    use_model = bool(stored["provenance"]["models"])
+    reviewer = build_reviewer(use_model=use_model, release=release, head=head, lists=lists)
     try:
         as_of = date.fromisoformat(stored["provenance"]["as_of"])
     except ValueError:
@@ -86,16 +90,17 @@ def compare(stored: dict[str, Any], again: dict[str, Any]) -> list[str]:
     ):
         if stored["document"].get(key) != again["document"][key]:
             lines.append(f"{name}不同：{stored['document'].get(key)} → {again['document'][key]}")
-    for key, name in (("lexicon", "词库"), ("models", "模型"), ("code", "程序版本")):
-        if stored["provenance"].get(key) != again["provenance"][key]:
-            lines.append(f"{name}不同：{_short(stored['provenance'].get(key))} → {_short(again['provenance'][key])}")
+    for key, name in (("lexicon", "词库"), ("lists", "名单"), ("models", "模型"), ("code", "程序版本")):
+        before, after = stored["provenance"].get(key), again["provenance"].get(key)
+        if before != after:
+            lines.append(f"{name}不同：{_short(before)} → {_short(after)}")
     for key, name in (("verdict", "结论"), ("score", "得分"), ("failures", "未完成的检查")):
         if stored[key] != again[key]:
             lines.append(f"{name}不同：{_short(stored[key])} → {_short(again[key])}")
-    before = {_short(finding): finding for finding in stored["findings"]}
-    after = {_short(finding): finding for finding in again["findings"]}
-    lines += [f"原有、现无：{_name(before[key])}" for key in before if key not in after]
-    lines += [f"原无、现有：{_name(after[key])}" for key in after if key not in before]
+    had = {_short(finding): finding for finding in stored["findings"]}
+    has = {_short(finding): finding for finding in again["findings"]}
+    lines += [f"原有、现无：{_name(had[key])}" for key in had if key not in has]
+    lines += [f"原无、现有：{_name(has[key])}" for key in has if key not in had]
     if not lines and stored["findings"] != again["findings"]:
         lines.append("发现的次序不同")
     return lines

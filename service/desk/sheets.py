@@ -122,7 +122,8 @@ def verified(row: ReviewSheet, draft: Draft) -> list[str]:
 def _reviewer(stored: dict[str, Any], unit_id: int) -> Reviewer:
     reviewers = current_app.extensions["xianshen_reviewers"]
     db = get_session()
-    earlier: Reviewer | None = reviewers.at(db, stored["provenance"]["lexicon"].get("head", ""), unit_id)
+    lists = [one["id"] for one in stored["provenance"].get("lists", [])]
+    earlier: Reviewer | None = reviewers.at(db, stored["provenance"]["lexicon"].get("head", ""), unit_id, lists)
     newest: Reviewer = reviewers.of(db, unit_id)
     return earlier or newest
 

@@ -83,9 +83,9 @@ def _card(
 
 
 def entry_link(origin: str) -> str:
-    """Where the entry of ``entry@version`` is shown, or nothing for what is no entry."""
+    """Where the entry of ``entry@version`` is shown, or nothing for what is no entry (a rule, a private list)."""
     entry, at, _ = origin.partition("@")
-    return url_for("lexicon.entry", identifier=entry) if at else ""
+    return url_for("lexicon.entry", identifier=entry) if at and not origin.startswith("list-") else ""
 
 
 def draft_view(db: Session, draft: Draft) -> dict[str, Any]:

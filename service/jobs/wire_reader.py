@@ -31,6 +31,7 @@ def review_from_wire(value: dict[str, Any]) -> Review:
             code_version=provenance["code"],
             as_of=date.fromisoformat(provenance["as_of"]),
             lexicon_head=provenance["lexicon"].get("head", ""),
+            lists=tuple(ModelRef(item["id"], item["sha256"]) for item in provenance.get("lists", ())),
         ),
     )
 

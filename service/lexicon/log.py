@@ -38,6 +38,9 @@ LABELS = {
     "trust": "信任公钥",
     "bundle": "导入词库包",
     "unit": "单位上级",
+    "list": "导入名单",
+    "list-back": "恢复名单",
+    "list-out": "下载名单",
 }
 _LOCK = 0x786A6C6F  # of this log among PostgreSQL's advisory locks
 _BATCH = 5_000

@@ -19,6 +19,7 @@ function button(text, act) {
 
 export function originOf(finding) {
   if (finding.confidence !== null) return `模型 ${finding.origin}`;
+  if (finding.origin.startsWith("list-")) return `名单 ${finding.origin}`;
   return finding.origin.includes("@") ? `词条 ${finding.origin}` : `规则 ${finding.origin}`;
 }
 
@@ -29,6 +30,11 @@ function change(finding) {
     line.append("→「", element("ins", "", finding.suggestions[0] || "（删去）"), "」");
   }
   return line;
+}
+
+// A message that only repeats what the line above it shows.
+function saysTheSame(finding) {
+  return finding.suggestions.length > 0 && finding.message === `「${finding.text}」应为「${finding.suggestions[0]}」`;
 }
 
 export function card(finding, acts, same) {
@@ -44,7 +50,8 @@ export function card(finding, acts, same) {
   if (finding.judged) kind.append(element("span", "", finding.judged));
   if (finding.count > 1) kind.append(element("span", "", `共 ${finding.count} 处`));
   kind.append(element("span", "quiet", finding.place));
-  made.append(kind, change(finding), element("div", "why", finding.message));
+  made.append(kind, change(finding));
+  if (!saysTheSame(finding)) made.append(element("div", "why", finding.message));
   const basis = element("div", "basis", finding.authority ? `依据 ${finding.authority} · ` : "");
   if (finding.entry) {
     const link = element("a", "", originOf(finding));
@@ -91,9 +98,10 @@ export function notChecked(review) {
 }
 
 export function lookedAt(review) {
+  const lists = review.provenance.lists ? ` · 名单 ${review.provenance.lists.length} 份` : "";
   const models = review.provenance.models.length ? ` · 纠错模型 ${review.provenance.models[0].id}` : "";
   return (
     `已检查 ${review.document.characters.toLocaleString()} 字 · 词库 ${review.provenance.lexicon.release}` +
-    ` · 规则 ${review.rules_run} 项${models} · 按 ${review.provenance.as_of} 的规定判定`
+    ` · 规则 ${review.rules_run} 项${lists}${models} · 按 ${review.provenance.as_of} 的规定判定`
   );
 }

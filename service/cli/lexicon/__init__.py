@@ -31,6 +31,7 @@ COMMANDS = {
     "distrust": ("bundling", "不再信任一个公钥"),
     "trusted": ("bundling", "列出信任的公钥"),
     "update": ("bundling", "从订阅的地址取新版"),
+    "lists": ("lists", "名单：姓名职务、地名机构、固定表述"),
     "usage": ("using", "词条的命中、采纳、忽略"),
     "suggest": ("using", "常被采纳的模型意见，可提为词条"),
 }
