@@ -1,4 +1,5 @@
-"""Charts as inline SVG: no script, no style attribute, the same on paper. Every value stands there as a number too."""
+"""Charts as inline SVG: no script, no style attribute, the same on paper. Every value stands there as a number too,
+and the whole is said in words to who does not see it."""
 
 from __future__ import annotations
 
@@ -8,6 +9,8 @@ from markupsafe import Markup, escape
 
 _BLUE, _RED, _GRID, _INK = "#2b5fa3", "#c00000", "#d4dbe2", "#1c2733"
 _WIDE, _LABEL, _BAR = 560, 150, 24
+_LINE_TOP, _LINE_LOW, _BAR_TOP, _BAR_LOW, _HIGH = 46, 122, 152, 212, 240
+"""Heights of the chart of months: the line above, the bars below, so that neither hides a number of the other."""
 
 
 def bars(title: str, rows: Sequence[tuple[str, float]], unit: str = "") -> Markup:
@@ -16,52 +19,58 @@ def bars(title: str, rows: Sequence[tuple[str, float]], unit: str = "") -> Marku
     parts = []
     for number, (name, value) in enumerate(rows):
         y = number * _BAR
-        width = (_WIDE - _LABEL - 60) * value / most
+        width = (_WIDE - _LABEL - 70) * value / most
         parts.append(
             f'<text x="{_LABEL - 8}" y="{y + 16}" text-anchor="end">{escape(_short(name))}</text>'
             f'<rect x="{_LABEL}" y="{y + 4}" width="{width:.1f}" height="{_BAR - 8}" fill="{_BLUE}"/>'
             f'<text x="{_LABEL + width + 6:.1f}" y="{y + 16}">{value:g}{escape(unit)}</text>'
         )
-    return _svg(title, _WIDE, max(1, len(rows)) * _BAR, parts)
+    told = "；".join(f"{name} {value:g}{unit}" for name, value in rows)
+    return _svg(title, told, _WIDE, max(1, len(rows)) * _BAR, parts)
 
 
 def months(title: str, rows: Sequence[tuple[str, float | None, float]]) -> Markup:
-    """Months side by side: a line for the rate (None is a gap), a bar for the serious findings."""
-    high, bottom, step = 190, 160, (_WIDE - 70) / max(1, len(rows))
-    rates = [rate for _, rate, _ in rows if rate is not None]
-    most_rate, most_bar = max(rates, default=0) or 1, max((bar for *_, bar in rows), default=0) or 1
-    parts = [f'<line x1="40" x2="{_WIDE - 20}" y1="{bottom}" y2="{bottom}" stroke="{_GRID}"/>']
-    points: list[str] = []
-    for number, (name, rate, bar) in enumerate(rows):
-        x = 50 + step * (number + 0.5)
-        height = (bottom - 40) * bar / most_bar
-        parts.append(f'<text x="{x:.1f}" y="{bottom + 18}" text-anchor="middle">{escape(name[2:])}</text>')
-        if bar:
-            parts.append(
-                f'<rect x="{x - 9:.1f}" y="{bottom - height:.1f}" width="18" height="{height:.1f}" fill="#f3c9c9" '
-                f'stroke="{_RED}"/><text x="{x:.1f}" y="{bottom - 4}" text-anchor="middle" fill="{_RED}">{bar:g}</text>'
-            )
-        if rate is not None:
-            y = bottom - (bottom - 40) * rate / most_rate
-            points.append(f"{x:.1f},{y:.1f}")
-            parts.append(
-                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{_BLUE}"/>'
-                f'<text x="{x:.1f}" y="{y - 8:.1f}" text-anchor="middle" fill="{_BLUE}">{rate:g}</text>'
-            )
-    if len(points) > 1:
-        parts.insert(1, f'<polyline points="{" ".join(points)}" fill="none" stroke="{_BLUE}" stroke-width="2"/>')
-    parts.append(
-        f'<text x="40" y="14" fill="{_BLUE}">● 差错率（每万字）</text>'
+    """Months side by side: a line for the rate (None is a gap), below it a bar for the serious findings."""
+    step = (_WIDE - 20) / max(1, len(rows))
+    most_rate = max((rate for _, rate, _ in rows if rate is not None), default=0) or 1
+    most_bar = max((bar for *_, bar in rows), default=0) or 1
+    parts = [
+        f'<text x="10" y="14" fill="{_BLUE}">● 差错率（每万字）</text>'
         f'<text x="190" y="14" fill="{_RED}">▮ 严重问题（处）</text>'
+        f'<line x1="10" x2="{_WIDE - 10}" y1="{_BAR_LOW}" y2="{_BAR_LOW}" stroke="{_GRID}"/>'
+    ]
+    runs: list[list[str]] = [[]]
+    for number, (name, rate, bar) in enumerate(rows):
+        x = 10 + step * (number + 0.5)
+        height = (_BAR_LOW - _BAR_TOP) * bar / most_bar
+        parts.append(f'<text x="{x:.1f}" y="{_BAR_LOW + 20}" text-anchor="middle">{escape(name[2:])}</text>')
+        if bar:
+            top = _BAR_LOW - height
+            parts.append(
+                f'<rect x="{x - 9:.1f}" y="{top:.1f}" width="18" height="{height:.1f}" fill="#f3c9c9" stroke="{_RED}"/>'
+                f'<text x="{x:.1f}" y="{top - 5:.1f}" text-anchor="middle" fill="{_RED}">{bar:g}</text>'
+            )
+        if rate is None:
+            runs.append([])
+            continue
+        y = _LINE_LOW - (_LINE_LOW - _LINE_TOP) * rate / most_rate
+        runs[-1].append(f"{x:.1f},{y:.1f}")
+        parts.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{_BLUE}"/>'
+            f'<text x="{x:.1f}" y="{y - 8:.1f}" text-anchor="middle" fill="{_BLUE}">{rate:g}</text>'
+        )
+    lines = [f'<polyline points="{" ".join(run)}" fill="none" stroke="{_BLUE}" stroke-width="2"/>' for run in runs]
+    told = "；".join(
+        f"{name} 差错率 {'无' if rate is None else f'{rate:g}'}、严重 {bar:g} 处" for name, rate, bar in rows
     )
-    return _svg(title, _WIDE, high, parts)
+    return _svg(title, told, _WIDE, _HIGH, [*lines, *parts])
 
 
-def _svg(title: str, wide: int, high: int, parts: Sequence[str]) -> Markup:
+def _svg(title: str, told: str, wide: int, high: int, parts: Sequence[str]) -> Markup:
     body = "".join(parts)
     return Markup(
-        f'<svg class="chart" viewBox="0 0 {wide} {high}" role="img" aria-label="{escape(title)}" font-size="13" '
-        f'fill="{_INK}"><title>{escape(title)}</title>{body}</svg>'
+        f'<svg class="chart" viewBox="0 0 {wide} {high}" role="img" aria-label="{escape(f"{title}：{told}")}" '
+        f'font-size="13" fill="{_INK}"><title>{escape(title)}</title>{body}</svg>'
     )
 
 

@@ -14,7 +14,7 @@ const STEPS = {
 };
 
 export function drawSteps() {
-  $("state").textContent = desk.draft.state;
+  $("state").textContent = $("state").dataset.state = desk.draft.state;
   $("steps").replaceChildren(
     ...Object.keys(STEPS).filter((name) => desk.draft.may[name]).map((name) => {
       const made = element("button", name === "submit" || name === "pass" ? "main" : "", STEPS[name].name);

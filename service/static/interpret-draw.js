@@ -36,10 +36,8 @@ function drawBoard() {
     return made;
   }));
   $("bars").replaceChildren(...(found ? found.dimensions : []).map(bar));
-  $("counts").textContent = found
-    ? Object.entries(found.counts).filter(([, number]) => number)
-      .map(([name, number]) => `${found.signs[name]} ${name} ${number}`).join("　")
-    : "";
+  const counted = Object.entries(found ? found.counts : {}).filter(([, number]) => number);
+  $("counts").replaceChildren(...counted.map(([name, number]) => element("span", "", `${found.signs[name]} ${name} ${number}`)));
   $("length").textContent = found ? `${text.value.length.toLocaleString()} 字 · 照抄 ${Math.round(found.copied_share * 100)}%` : "";
 }
 

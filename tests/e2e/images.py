@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from tests.e2e.seat import PHONE, SCREEN, Seat
 
 FOLDER = Path(__file__).parents[2] / "docs" / "images"
 HERE = Path(__file__).parent
-COLOURS = 64
+COLOURS = 128
 LARGEST, ALL = 200_000, 3_000_000
 """Bytes of one picture, and of all of them."""
 
@@ -50,7 +51,11 @@ def main() -> int:
         fill(app)
         app.extensions["xianshen_engine"].dispose()
         office = serve(data, model=True)
-        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        browser = driver.chromium.launch(
+            executable_path=program,
+            args=["--no-sandbox", "--disable-gpu", "--lang=zh-CN"],
+            env={**os.environ, "LANGUAGE": "zh_CN"},
+        )
         try:
             editor, boss = (Seat(browser, office, name) for name in ("wangxl", "guanli"))
             _prepare(editor)
@@ -76,6 +81,8 @@ def _prepare(seat: Seat) -> None:
     page.get_by_role("button", name="放在一起评估").click()
     page.wait_for_selector("#rise svg")
     better = read("interpretation_first.txt").replace("四、什么时候施行", read("middle.txt") + "六、什么时候施行")
+    page.fill("#policy_date", "2026-08-10")
+    page.fill("#planned", "2026-08-14")
     page.fill("#text", better)
     page.get_by_role("button", name="重新评估，记为一版").click()
     page.wait_for_selector("#rise summary:has-text('共 2 版')")

@@ -96,7 +96,7 @@ def _write(person: Person, text: Text, approver: Person | None, done: bool) -> s
 
 def _date(app: Flask, identifier: str, text: Text) -> None:
     """Put what was done just now where it belongs in time."""
-    later = text.at + text.after
+    later = min(text.at + text.after, now())
     with Session(app.extensions["xianshen_engine"]) as db:
         begin_write(db)
         db.execute(update(Draft).where(Draft.id == identifier).values(created_at=text.at, updated_at=later))
