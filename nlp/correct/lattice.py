@@ -13,7 +13,7 @@ SMALLEST = 1e-6
 
 
 def best_set(decisions: Iterable[Decision], floor: float) -> list[Decision]:
-    """The best set of edits that do not overlap, in text order. An edit is worth its log-odds above those of
+    """The best set of edits that do not lie side by side, in text order. An edit is worth its log-odds above those of
     ``floor``; of equal sets the one with the surer edits wins. Exact, whatever order the edits come in."""
     ranked = sorted(decisions, key=lambda one: (one.start, _end(one), rank(one)))
     return [one for cluster in _clusters(ranked) for one in _best_path(cluster, _worth(floor))]
@@ -49,8 +49,9 @@ def _clusters(ranked: Iterable[Decision]) -> list[list[Decision]]:
 
 
 def _end(one: Decision) -> int:
-    """Where the edit ends; an insertion takes the character behind it along."""
-    return max(one.end, one.start + 1)
+    """Behind the edit and the character that follows it: of edits side by side one is made, which shows the other in
+    a new light (余额额 has one 额 too many, whichever goes). An insertion takes the character behind it along."""
+    return max(one.end, one.start) + 1
 
 
 def _worth(probability: float) -> float:

@@ -32,6 +32,8 @@ def reason(kind: int, relation: int) -> str:
 
 def message(matched: str, suggestion: str, why: str, sure: bool) -> str:
     """「布署」疑为「部署」：同音，此处更常见；很可能"""
+    if not suggestion:
+        return f"「{matched}」疑为多余，可删去；{LIKELY if sure else POSSIBLE}"
     return f"「{matched}」疑为「{suggestion}」：{why}；{LIKELY if sure else POSSIBLE}"
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from nlp.correct import load_corrector
 from nlp.correct.batches import CHUNK, CONTEXT, LONGEST_LINE, parts, side_by_side
-from nlp.correct.decisions import Decision, apart, applied
+from nlp.correct.decisions import Decision, applied
 from nlp.correct.folder import SHIPPED
 from nlp.correct.lattice import best_set
 from nlp.correct.load import find_folder
@@ -29,12 +29,39 @@ def worth(one: Decision) -> float:
     return math.log(one.probability / (1 - one.probability)) - math.log(0.4 / 0.6)
 
 
+def not_side_by_side(one: Decision, other: Decision) -> bool:
+    first, second = sorted((one, other), key=lambda some: (some.start, some.end))
+    return max(first.start, first.end) < second.start
+
+
 def test_two_sure_edits_beat_one_long_one() -> None:
-    long, first, second = edit(2, 4, "信息", 0.9), edit(2, 3, "信", 0.88), edit(3, 4, "息", 0.88)
+    long, first, second = edit(2, 5, "信用息", 0.9), edit(2, 3, "信", 0.88), edit(4, 5, "息", 0.88)
     assert best_set([long, first, second], 0.4) == [first, second]
-    assert best_set([edit(2, 4, "信息", 0.99), first, second], 0.4) == [edit(2, 4, "信息", 0.99)]
+    assert best_set([edit(2, 5, "信用息", 0.99), first, second], 0.4) == [edit(2, 5, "信用息", 0.99)]
     assert best_set([edit(2, 2, "的", 0.9), edit(2, 3, "地", 0.8)], 0.4) == [edit(2, 2, "的", 0.9)]
     assert best_set([], 0.4) == []
+
+
+def test_of_two_equal_characters_one_goes() -> None:
+    first, second = edit(2, 3, "", 0.93), edit(3, 4, "", 0.91)
+    assert best_set([first, second], 0.4) == [first]
+
+
+@SHIPS
+@pytest.mark.parametrize(
+    ("line", "mended"),
+    [
+        ("年末金融机构人民币各项存款余额额142.3亿元。", "年末金融机构人民币各项存款余额142.3亿元。"),
+        ("进驻文昌社区居民委员员会。", "进驻文昌社区居民委员会。"),
+        ("按照政府信息公公开有关规定执行。", "按照政府信息公开有关规定执行。"),
+    ],
+)
+def test_a_doubled_character_goes_once(line: str, mended: str) -> None:
+    corrector = load_corrector()
+    assert corrector.correct([line]) == [mended]
+    (finding,) = corrector.findings(document_from_text(line), ())
+    start, end = finding.span.start, finding.span.end
+    assert line[:start] + finding.suggestions[0] + line[end:] == mended
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -45,12 +72,12 @@ def test_the_best_set_is_the_best_of_all_sets(seed: int) -> None:
         start = rng.randrange(12)
         edits.append(edit(start, start + rng.randrange(4), str(number), rng.choice((0.41, 0.5, 0.66, 0.8, 0.97))))
     found = best_set(edits, 0.4)
-    assert all(apart(one, other) for one, other in itertools.combinations(found, 2))
+    assert all(not_side_by_side(one, other) for one, other in itertools.combinations(found, 2))
     sets = (some for size in range(10) for some in itertools.combinations(edits, size))
     best = max(
         sum(map(worth, some))
         for some in sets
-        if all(apart(one, other) for one, other in itertools.combinations(some, 2))
+        if all(not_side_by_side(one, other) for one, other in itertools.combinations(some, 2))
     )
     assert sum(map(worth, found)) == pytest.approx(best, abs=1e-4)
     rng.shuffle(edits)
