@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nlp.report.labels import CATEGORY
+from nlp.text.masking import masked, shown
 from service.models import UNSETTLED, Checkup, FindingRecord, Mending
 from service.overview.period import Scope
 
@@ -136,8 +137,13 @@ def _rate(checkups: list[Checkup]) -> float | None:
 
 
 def _frequent(findings: list[FindingRecord]) -> tuple[tuple[str, str, str, int], ...]:
-    counted = Counter((row.matched[:40], row.suggestion[:40], CATEGORY[row.category]) for row in findings)
+    """The overview is printed and handed on: numbers of persons are masked."""
+    counted = Counter((_words(row)[:40], masked(row.suggestion)[:40], CATEGORY[row.category]) for row in findings)
     return tuple((*words, number) for words, number in counted.most_common(FREQUENT))
+
+
+def _words(row: FindingRecord) -> str:
+    return shown(row.code, row.category, row.matched, [row.suggestion] if row.suggestion else [])
 
 
 def _month(moment: datetime) -> str:

@@ -146,6 +146,7 @@ def finding_view(row: FindingRecord) -> dict[str, Any]:
     """The row with its codes in words."""
     return {
         "row": row,
+        "words": _words(row),
         "severity": SEVERITY[Severity(row.severity)],
         "category": CATEGORY[row.category],
         "seen": clock(row.first_seen, day=True),
@@ -154,9 +155,14 @@ def finding_view(row: FindingRecord) -> dict[str, Any]:
     }
 
 
+def _words(row: FindingRecord) -> str:
+    """What was found, as a list may show it that goes from hand to hand."""
+    return shown(row.code, row.category, row.matched, [row.suggestion] if row.suggestion else [])
+
+
 def _cells(row: FindingRecord) -> tuple[str, ...]:
     """The list goes from hand to hand: numbers of persons are masked."""
-    words = shown(row.code, row.category, row.matched, [row.suggestion] if row.suggestion else [])
+    words = _words(row)
     return (
         masked(row.title),
         row.unit.name,
