@@ -37,7 +37,7 @@ def docx_bytes(review: Review, original: bytes, document: Document, revisions: b
         scanned, source = read_docx_with_map(original, document.source)
         if scanned.text != document.text:
             raise InputError(document.source, "文件在审校之后被改动过，请重新审校")
-        prefix = _prefix(source)
+        prefix = prefix_of(source)
         if prefix:
             return _annotated(review, findings, original, document, source, prefix, revisions)
     original = new_docx(document)
@@ -60,7 +60,7 @@ def _annotated(
     day = f"{review.provenance.as_of.isoformat()}T00:00:00Z"
     _, first_comment = existing_comments(package, source.main)
     plan = Plan(source)
-    signed = Revisions(prefix, _last_id(source.parts), f'{prefix}author="{AUTHOR}" {prefix}date="{day}"')
+    signed = Revisions(prefix, last_id(source.parts), f'{prefix}author="{AUTHOR}" {prefix}date="{day}"')
     left = revise(plan, source, document.text, findings, signed) if revisions else []
     comments = Comments(source, prefix, first_comment, day)
     for finding in findings:
@@ -70,6 +70,11 @@ def _annotated(
     if comments.bodies:
         strict = b"http://purl.oclc.org/ooxml/wordprocessingml/main" in source.parts[source.main][:4000]
         changed |= dict(comment_parts(package, source.main, comments.bodies, strict))
+    return repacked(package, changed)
+
+
+def repacked(package: Package, changed: dict[str, bytes]) -> bytes:
+    """The package with these members changed or added; all others byte for byte as they were."""
     members = {name: changed.pop(name, None) for name in package.members}
     content = {
         name: package.read(name, limits.ZIP_TOTAL_BYTES) if data is None else data for name, data in members.items()
@@ -77,13 +82,13 @@ def _annotated(
     return pack(content | changed, package.members)
 
 
-def _prefix(source: DocxMap) -> str:
+def prefix_of(source: DocxMap) -> str:
     """The prefix of WordprocessingML names in the main part, "" where it is the default namespace."""
     found = re.search(rb"<((?:[\w.-]+:)?)body[\s/>]", source.parts[source.main])
     return found.group(1).decode() if found else ""
 
 
-def _last_id(parts: Mapping[str, bytes]) -> int:
+def last_id(parts: Mapping[str, bytes]) -> int:
     """The highest id of any annotation, so that new tracked changes get their own."""
     used = [int(number) for data in parts.values() for number in re.findall(rb""":id=["'](\d{1,9})["']""", data)]
     return max(used, default=0)

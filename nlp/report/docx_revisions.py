@@ -18,14 +18,14 @@ def revise(plan: Plan, source: DocxMap, text: str, findings: Iterable[Finding], 
     left: list[Edit] = []
     for edit in settle(findings):
         paragraph = source.at(edit.span.start)
-        if paragraph is None or not paragraph.span.contains(edit.span) or not _possible(paragraph, edit.span):
+        if paragraph is None or not paragraph.span.contains(edit.span) or not possible(paragraph, edit.span):
             left.append(edit)
             continue
         small = _trimmed(edit, text)
-        _put(plan, source, paragraph, small, revisions)
+        put(plan, source, paragraph, small, revisions)
         twin = paragraph.twin
-        if twin is not None and _possible(twin, edit.span):
-            _put(plan, source, twin, small, revisions)
+        if twin is not None and possible(twin, edit.span):
+            put(plan, source, twin, small, revisions)
     return left
 
 
@@ -36,12 +36,14 @@ def _touched(paragraph: DocxParagraph, span: Span) -> list[DocxRun]:
     return behind or [paragraph.runs[0]]
 
 
-def _possible(paragraph: DocxParagraph, span: Span) -> bool:
+def possible(paragraph: DocxParagraph, span: Span) -> bool:
+    """True where what stands at ``span`` can be deleted, and something put there, in runs."""
     touched = _touched(paragraph, span) if paragraph.runs else []
     return bool(touched) and not any(run.whole for run in touched)
 
 
-def _put(plan: Plan, source: DocxMap, paragraph: DocxParagraph, edit: Edit, revisions: Revisions) -> None:
+def put(plan: Plan, source: DocxMap, paragraph: DocxParagraph, edit: Edit, revisions: Revisions) -> None:
+    """Put one edit within the paragraph into the plan."""
     touched = _touched(paragraph, edit.span)
     for run in touched if edit.span.start < edit.span.end else ():
         plan.delete(run, Span(max(run.span.start, edit.span.start), min(run.span.end, edit.span.end)))

@@ -68,7 +68,7 @@ class Plan:
     def __init__(self, source: DocxMap) -> None:
         self.source = source
         self._runs: dict[tuple[str, int], RunMarks] = {}
-        self._raw: list[tuple[str, int, bytes]] = []
+        self._raw: list[tuple[str, int, int, bytes]] = []
         self._serial = 0
 
     def _at(self, run: DocxRun) -> RunMarks:
@@ -97,13 +97,17 @@ class Plan:
 
     def raw(self, part: str, position: int, new: bytes) -> None:
         """Put ``new`` at a byte position of ``part``."""
-        self._raw.append((part, position, new))
+        self._raw.append((part, position, position, new))
+
+    def replaced(self, part: str, start: int, end: int, new: bytes) -> None:
+        """Put ``new`` in the place of bytes ``start:end`` of ``part``, which hold no run."""
+        self._raw.append((part, start, end, new))
 
     def write(self, revisions: Revisions) -> dict[str, bytes]:
         """The changed parts. Later runs first, so that runs inside runs (text boxes) come before their hosts."""
         parts: dict[str, PartSplices] = {}
-        for part, position, new in self._raw:
-            parts.setdefault(part, PartSplices(self.source.parts[part])).replace(position, position, new)
+        for part, start, end, new in self._raw:
+            parts.setdefault(part, PartSplices(self.source.parts[part])).replace(start, end, new)
         for (part, _), marks in sorted(self._runs.items(), key=lambda item: item[0], reverse=True):
             splices = parts.setdefault(part, PartSplices(self.source.parts[part]))
             self._write_run(marks, splices, revisions)
@@ -136,6 +140,11 @@ class Revisions:
 
     def insertion(self, run: bytes) -> bytes:
         return self._wrapped("ins", run)
+
+    def mark(self, name: str) -> bytes:
+        """An empty element: of a paragraph mark or a table row."""
+        self.next_id += 1
+        return f'<{self.prefix}{name} {self.prefix}id="{self.next_id}" {self.stamp}/>'.encode()
 
     def _wrapped(self, name: str, run: bytes) -> bytes:
         self.next_id += 1

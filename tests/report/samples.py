@@ -97,25 +97,56 @@ def names(data: bytes) -> list[str]:
 
 def accepted(data: bytes) -> bytes:
     """The file after every tracked change of every part was accepted, with a tool that is not ours."""
+    return _settled(data, "ins", "del")
+
+
+def rejected(data: bytes) -> bytes:
+    """The file after every tracked change of every part was rejected, with a tool that is not ours."""
+    return _settled(data, "del", "ins")
+
+
+def _settled(data: bytes, kept: str, dropped: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(buffer, "w") as out:
         for name in archive.namelist():
             content = archive.read(name)
             if name.startswith("word/") and name.endswith(".xml"):
-                content = _accept(content)
+                content = _settle(content, f"{{{W}}}{kept}", f"{{{W}}}{dropped}")
             out.writestr(name, content)
     return buffer.getvalue()
 
 
-def _accept(content: bytes) -> bytes:
+def _settle(content: bytes, kept: str, dropped: str) -> bytes:
     root = etree.fromstring(content)
-    for element in list(root.iter(f"{{{W}}}del")):
+    for row in list(root.iter(f"{{{W}}}tr")):
+        if row.find(f"{{{W}}}trPr/{dropped}") is not None:
+            row.getparent().remove(row)
+    for paragraph in list(root.iter(f"{{{W}}}p")):
+        if paragraph.find(f"{{{W}}}pPr/{{{W}}}rPr/{dropped}") is not None:
+            _merge(paragraph, dropped)
+    for element in list(root.iter(dropped)):
         element.getparent().remove(element)
-    for element in list(root.iter(f"{{{W}}}ins")):
+    for element in list(root.iter(kept)):
         parent = element.getparent()
         place = parent.index(element)
         for child in list(element):
             parent.insert(place, child)
             place += 1
         parent.remove(element)
+    for text in list(root.iter(f"{{{W}}}delText")):
+        text.tag = f"{{{W}}}t"
     return etree.tostring(root)
+
+
+def _merge(paragraph, dropped: str) -> None:  # type: ignore[no-untyped-def]
+    """A paragraph whose mark goes: what it holds comes before what the next one holds, whose form stays."""
+    following = paragraph.getnext()
+    content = [child for child in paragraph if child.tag not in (f"{{{W}}}pPr", dropped)]
+    if following is not None and following.tag == f"{{{W}}}p":
+        place = 1 if following.find(f"{{{W}}}pPr") is not None else 0
+        for child in content:
+            following.insert(place, child)
+            place += 1
+    elif content:
+        return
+    paragraph.getparent().remove(paragraph)
