@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 
 from nlp.interpret.align import Alignment
+from nlp.interpret.bodies import bodies
 from nlp.interpret.material import Material
 from nlp.interpret.structure import Policy
-from nlp.interpret.swapped import bodies
 from nlp.interpret.types import Kind, Unsupported
 from nlp.interpret.wording import same_body
 from nlp.types import Span

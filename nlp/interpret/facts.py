@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nlp.interpret.normalise import ARABIC, CHINESE, NUMBER, number_value
+from nlp.interpret.spoken import spoken_facts
 from nlp.interpret.types import Kind
 
 _UNITS = (
     "万千瓦时|亿千瓦时|千瓦时|万千瓦|亿千瓦|千瓦|兆瓦|千伏|吨标准煤|蒸吨|万吨|亿吨|吨/年|吨|千克|公斤|克|公里|千米/小时|千米|"
     "厘米|毫米|平方公里|平方米|立方米|米|公顷|亩|升|千伏安|摄氏度|度|分贝|倍|人次|人|户|辆|座|台|套|艘|架|头|只|株|床|张|"
-    "周岁|岁|件|份|次|时(?=[前至止起])|kW|KW|MW|GW|kWh|℃"
+    "周岁|岁|件|份|次|方(?=[气水土]|[，。；、,;]|$)|kW|KW|MW|GW|kWh|℃"
 )
 _COUNTED = (
     "个方面|方面|个部分|部分|大行动|项行动|大举措|项举措|条举措|条措施|项措施|条具体措施|项具体措施|项任务|项重点任务|"
@@ -25,7 +26,8 @@ _DATE = re.compile(
     r"(?:(?P<y>(?:19|20)\d{2}|[一二][〇零○一二三四五六七八九]{3})年)"
     r"(?:(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?!份?均)(?:(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日)?)?"
     r"(?P<edge>底|末|初)?"
-    r"|(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})[日号]|(?P<edge2>[底末初])|(?=[前起]))"
+    r"|(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})[日号]|(?P<edge2>[底末初])|(?=[前起份]))"
+    r"|(?<!\d)(?P<d6>\d{1,2})[日号](?=[至到—–~～-]\d{1,2}[日号])|(?<![\d去前上每])(?P<ye>年底)(?=前|之前|以前)"
     r"|(?<=[日号月][至到—–~～-])(?P<d3>\d{1,2})[日号]|(?:(?<=月)|(?<=月的))(?P<d4>\d{1,2})[日号]"
     r"|(?<![\d第])(?P<d5>\d{1,2})号(?=之?前|之?后|以[前后]|起)|“(?P<plan>十[一二三四五])五”(?P<plan_edge>末|期间|时期|初)?"
 )
@@ -37,8 +39,8 @@ _PERCENT = re.compile(
 )
 _MONEY = re.compile(rf"(?P<a>{NUMBER})(?:多|余)?(?:美元|欧元|元)")
 _DURATION = re.compile(
-    rf"(?P<a>{NUMBER})(?:个)?(?P<u>工作日|自然日|日历天|日|天|周(?!岁)|星期|个月|月|年|季度|小时|分钟|学期)(?![产月均度级代期间轻来岁]|以来|前期)"
-    r"|(?P<half>半)(?P<hu>个月|年|天)"
+    rf"(?P<a>{NUMBER})(?:个)?(?P<u>工作日|自然日|日历天|日|天|周(?!岁)|星期|个月|月|年|季度|小时|分钟|学期)(?![产月均度级代期间轻来岁份]|以来|前期)"
+    r"|(?P<half>半)(?:个)?(?P<hu>个月|年|天|小时)"
 )
 _QUANTITY = re.compile(rf"(?P<a>{NUMBER})(?:多|余)?(?:个(?=人))?(?P<u>{_UNITS})")
 _COUNT = re.compile(rf"(?P<a>{NUMBER})(?:多|余)?个?(?P<u>{_COUNTED})")
@@ -48,8 +50,9 @@ _SKIP_BEFORE = re.compile(r"第$|[A-Za-z.\d]$")
 _WITHIN = re.compile(r"以?内|之内|以[上下]")
 _SKIP_ONE = re.compile(r"^[一两]$")
 _DAYS = {"日": "天", "日历天": "天", "自然日": "天", "个月": "月", "季度": "季"}
-_TIMES = {"年": (12, "月"), "周": (7, "天"), "星期": (7, "天")}
-"""Durations said in two units are one: 三年 = 36个月, 一周 = 7天."""
+_ONE_UNIT = {"周岁": "岁", "度": "千瓦时", "方": "立方米", "公斤": "千克", "千米": "公里", "kWh": "千瓦时"}
+_TIMES = {"年": (12, "月"), "周": (7, "天"), "星期": (7, "天"), "小时": (60, "分钟")}
+"""Durations said in two units are one: 三年 = 36个月, 一周 = 7天, 半小时 = 30分钟."""
 _MULTIPLES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _BOUND_AFTER = re.compile(r"^(?:（[^）]{1,8}）)?(以上|以下|以内|之内|左右|以前|之前|前|后|以后|之后|起)")
 _BOUND_BEFORE = re.compile(
@@ -135,6 +138,8 @@ def facts_of(text: str) -> list[Fact]:
             value = Decimal(50)
         if value is not None:
             add(Kind.PERCENT, match.start(), match.end(), value * 10 if tenths else value, unit)
+    for spoken in spoken_facts(text):
+        add(*spoken)
     for kind, pattern in (
         (Kind.MONEY, _MONEY),
         (Kind.DURATION, _DURATION),
@@ -171,7 +176,12 @@ def _measure(kind: Kind, match: re.Match[str], text: str) -> tuple[Decimal, str]
     if _SKIP_BEFORE.search(before) or match.group() in ("十九大", "二十大", "二十一大"):
         return None
     if kind is Kind.DURATION and match["half"]:
-        return {"个月": (Decimal(15), "天"), "年": (Decimal(6), "月"), "天": (Decimal("0.5"), "天")}[match["hu"]]
+        return {
+            "个月": (Decimal(15), "天"),
+            "年": (Decimal(6), "月"),
+            "天": (Decimal("0.5"), "天"),
+            "小时": (Decimal(30), "分钟"),
+        }[match["hu"]]
     body = match["a"]
     unit = "元" if kind is Kind.MONEY else match["u"]
     within = _WITHIN.match(text[match.end() : match.end() + 3])
@@ -193,7 +203,7 @@ def _measure(kind: Kind, match: re.Match[str], text: str) -> tuple[Decimal, str]
     if kind is Kind.DURATION and unit in _TIMES:
         times, whole = _TIMES[unit]
         return value * times, whole
-    return value, {**_DAYS, "周岁": "岁"}.get(unit, unit)
+    return value, {**_DAYS, **_ONE_UNIT}.get(unit, unit)
 
 
 def _count_unit(unit: str) -> str:
@@ -215,7 +225,9 @@ def _date_value(match: re.Match[str]) -> tuple[int | None, int | None, int | Non
             return None
         number = number_value(match["plan"])
         return None if number is None else (2025 + 5 * (int(number) - 14), 12, None)
-    for name in ("d3", "d4", "d5"):
+    if match["ye"]:
+        return (None, 12, END)
+    for name in ("d3", "d4", "d5", "d6"):
         if match[name]:
             return (None, None, int(match[name])) if 1 <= int(match[name]) <= 31 else None
     if match["m2"]:

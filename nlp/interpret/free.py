@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.interpret.align import Alignment
+from nlp.interpret.bodies import bodies
 from nlp.interpret.context import Index, contained
 from nlp.interpret.dropped import judge_dropped
 from nlp.interpret.facts import Fact, facts_of, same_value
@@ -22,7 +23,7 @@ from nlp.interpret.opposites import judge_opposites
 from nlp.interpret.rivals import Ground, speaks_of
 from nlp.interpret.stance import judge_stance
 from nlp.interpret.structure import Policy, split
-from nlp.interpret.swapped import bodies, judge_swapped
+from nlp.interpret.swapped import judge_swapped
 from nlp.interpret.types import Contradiction
 from nlp.types import Span
 

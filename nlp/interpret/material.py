@@ -120,6 +120,20 @@ def _is_background(said: str, section: str, names: bool, asked: bool, policy: Po
     return bool(_BACK_SECTION.search(section)) and not _SPEAKS.search(said)
 
 
+_ANNOUNCES = re.compile(r"\s*(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、是])")
+SHORT = 30
+
+
+def is_lead(material: Material, sentence: Sentence) -> bool:
+    """Whether a sentence only announces the next ones of its paragraph (三是强化监督管理。)."""
+    after = material.sentences[sentence.index + 1] if sentence.index + 1 < len(material.sentences) else None
+    if sentence.span.end - sentence.span.start > SHORT or after is None or after.role != "body":
+        return False
+    if "\n" in material.text[sentence.span.end : after.span.start]:
+        return False
+    return _ANNOUNCES.match(material.text, sentence.span.start) is not None
+
+
 _EXAMPLE = re.compile(r"例如|比如|譬如|举例|举个例子|以[^。，]{1,12}为例|假如|假设")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -52,23 +52,29 @@ def load_table(folder: Path = FOLDER) -> Table:
     return Table(meta["id"], digest, words, pairs)
 
 
-def terms_of(text: str, table: Table) -> dict[str, float]:
-    """Term → idf. Words of two to six characters, character pairs (prefixed '#', half weight), Latin and numbers."""
-    found: dict[str, float] = {}
-    for match in _LATIN.finditer(text):
-        found[match.group()] = 8.0
+def words_in(text: str, table: Table | None = None) -> Iterator[str]:
+    """The words of the table that a text is cut into by longest match, in text order."""
+    known = (table or load_table()).words
     for match in _HAN.finditer(text):
         run = match.group()
         place = 0
         while place < len(run):
             for size in range(min(_LONGEST, len(run) - place), 1, -1):
                 word = run[place : place + size]
-                if word in table.words:
-                    found[word] = table.words[word]
+                if word in known:
+                    yield word
                     place += size
                     break
             else:
                 place += 1
+
+
+def terms_of(text: str, table: Table) -> dict[str, float]:
+    """Term → idf. Words of two to six characters, character pairs (prefixed '#', half weight), Latin and numbers."""
+    found = {match.group(): 8.0 for match in _LATIN.finditer(text)}
+    found.update((word, table.words[word]) for word in words_in(text, table))
+    for match in _HAN.finditer(text):
+        run = match.group()
         for place in range(len(run) - 1):
             pair = run[place : place + 2]
             found["#" + pair] = table.pairs.get(pair, UNSEEN_PAIR) * 0.5

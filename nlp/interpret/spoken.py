@@ -1,0 +1,80 @@
+"""Values as people say them: 8毛, 一块五, 奖500万, 七折, 半价, 1.1倍, 晚上7点."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from nlp.interpret.normalise import ARABIC, CHINESE, NUMBER, number_value
+from nlp.interpret.types import Kind
+
+Spoken = tuple[Kind, int, int, Decimal, str]
+_DIGIT = "[一二两三四五六七八九]"
+_COINS = re.compile(
+    rf"(?P<y>{ARABIC}|{CHINESE})块(?:(?P<yj>{_DIGIT})(?![百千万]))?(?=钱|[，。；、,;）)]|$)"
+    rf"|(?P<j>\d{{1,2}}|{_DIGIT})[毛角](?:(?P<f>{_DIGIT}|\d)分?)?(?=钱|[，。；、,;）)]|$)"
+)
+_BARE = re.compile(
+    rf"(?:[奖补罚给贴拿领达缴交]|封顶|最[高多低少]|不超过|不低于|[级等])(?P<a>{NUMBER})(?<=[万亿])(?=[，。；、,;）)]|$)"
+)
+_OFF = re.compile(rf"(?P<a>\d(?:\.\d)?|{_DIGIT}{{1,2}})折(?![叠合算旧腾磨扣])|(?P<half>半价|对折)")
+_TIMES = re.compile(rf"(?P<a>{NUMBER})倍")
+_CLOCK = re.compile(
+    rf"(?P<part>上午|早上|清晨|早|中午|下午|傍晚|晚上|晚间|晚|夜里|夜间|深夜|次日凌晨|凌晨|次日)?"
+    rf"(?P<h>\d{{1,2}}|{CHINESE})(?P<o>点|时)(?P<m>半|整|(?P<min>\d{{1,2}})分)?"
+)
+_AFTER_NOON = frozenset({"下午", "傍晚", "晚上", "晚间", "晚", "夜里", "夜间", "深夜"})
+_CLOCK_AFTER = re.compile(r"[前后至到止起—–~～\-，。；、）)]|以前|以后|之前|之后|开|可|关|结束|$")
+
+
+def spoken_facts(text: str) -> Iterator[Spoken]:
+    """Kind, start, end, value and unit of each, in no order; they may overlap what facts.py finds."""
+    yield from _money(text)
+    for match in _OFF.finditer(text):
+        share = Decimal(5) if match["half"] else _tenths(match["a"])
+        if share is not None:
+            yield Kind.PERCENT, match.start(), match.end(), share * 10, "%"
+    for match in _TIMES.finditer(text):
+        value = number_value(match["a"])
+        if value is not None and "." in match["a"]:
+            yield Kind.PERCENT, match.start(), match.end(), value * 100, "%"
+    yield from _clock(text)
+
+
+def _money(text: str) -> Iterator[Spoken]:
+    for match in _COINS.finditer(text):
+        if match["j"]:
+            tenths, rest = number_value(match["j"]), number_value(match["f"]) if match["f"] else Decimal(0)
+            if tenths is not None and rest is not None:
+                yield Kind.MONEY, match.start(), match.end(), tenths / 10 + rest / 100, "元"
+            continue
+        value, rest = number_value(match["y"]), number_value(match["yj"]) if match["yj"] else Decimal(0)
+        if value is not None and rest is not None:
+            yield Kind.MONEY, match.start(), match.end(), value + rest / 10, "元"
+    for match in _BARE.finditer(text):
+        value = number_value(match["a"])
+        if value is not None:
+            yield Kind.MONEY, match.start("a"), match.end("a"), value, "元"
+
+
+def _tenths(said: str) -> Decimal | None:
+    """7 of 七折, 8.5 of 八五折."""
+    if len(said) == 2 and "." not in said:
+        first, second = number_value(said[0]), number_value(said[1])
+        return first + second / 10 if first is not None and second is not None else None
+    return number_value(said)
+
+
+def _clock(text: str) -> Iterator[Spoken]:
+    """Hours of the day on a 24-hour clock, in minutes after midnight."""
+    for match in _CLOCK.finditer(text):
+        hour = number_value(match["h"])
+        part = match["part"]
+        sure = part or (match["o"] == "时" and match["h"].isdigit())
+        if hour is None or hour > 24 or not sure or not (match["m"] or _CLOCK_AFTER.match(text, match.end()) or part):
+            continue
+        if part in _AFTER_NOON and hour < 12:
+            hour += 12
+        minutes = 30 if match["m"] == "半" else int(match["min"] or 0)
+        yield Kind.NUMBER, match.start(), match.end(), hour * 60 + minutes, "点"
