@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nlp.types import Document, Review, ReviewError, Verdict
-from service.cli.common import EXIT_ACTION, EXIT_PASS, Day, complain, read_source, stop
+from service.cli.common import EXIT_ACTION, EXIT_PASS, Day, complain, read_source, stop, why
 
 if TYPE_CHECKING:
     from nlp.interpret import Assessment
@@ -150,5 +150,5 @@ def _write(
             original = b"" if name == "-" else Path(name).read_bytes()
             write_docx(commented, original, interpretation, out, False)
     except OSError as error:
-        stop(f"不能写入 {out}：{error.strerror or error}")
+        stop(f"不能写入 {out}：{why(error)}")
     complain(f"已写入 {out}")
