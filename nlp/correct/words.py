@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from nlp.correct.alphabet import Alphabet
 from nlp.correct.confusion import Confusion
+from nlp.lexicon.words import frequency
 
 LONGEST = 4
 
@@ -25,19 +26,20 @@ class Words:
 
     def frame(self, text: str, start: int, end: int, replacement: str) -> tuple[int, int]:
         """The stretch of ``text`` to show: what becomes a word by the edit, the longest and then the commonest,
-        else the edit itself with a neighbour where it would be empty."""
+        else the edit itself with a neighbour where it would be empty. Words that jieba knows too go before others:
+        our own table is hashed and takes one string in a thousand for a word."""
         after = text[:start][-3:] + replacement + text[end : end + 3]
         left = min(3, start)
-        best = (0, 0, 0, 0)
+        best = (False, 0, 0, 0, 0)
         for size in range(2, LONGEST + 1):
             for first in range(max(0, left - size + 1), min(left + max(1, len(replacement)), len(after) - size + 1)):
                 last = first + size
                 if first <= left and last >= left + len(replacement) and (replacement or first < left < last):
                     common = self.commonness(after[first:last])
                     if common:
-                        best = max(best, (size, common, -first, last))
-        if best[0]:
-            first, last = -best[2], best[3]
+                        best = max(best, (frequency(after[first:last]) > 0, size, common, -first, last))
+        if best[1]:
+            first, last = -best[3], best[4]
             return start - (left - first), end + (last - left - len(replacement))
         if start == end or not replacement:
             return (start - 1, end) if start else (start, end + 1)
