@@ -31,12 +31,13 @@ def export(identifier: str, form: str) -> Response:
     if form not in TYPES:
         abort(404)
     work = find(identifier)
-    name, unit_id, original = name_of(work), work.unit_id, work.file or b""
+    name, unit_id = name_of(work), work.unit_id
+    uploaded = desk.Uploaded(work.source or "解读", work.file or b"", work.owner.display)
     pair, assessment, reason = assessed(get_session(), work)
     if assessment is None:
         abort(422, reason)
     review = review_document(pair.text, pair.planned, unit_id)
-    data = _page(pair, assessment, review) if form == "html" else _commented(pair, assessment, review, original)
+    data = _page(pair, assessment, review) if form == "html" else _commented(pair, assessment, review, uploaded)
     db = begin_write(get_session())
     record(db, signed_in(), f"导出解读 {form}", identifier, unit_id)
     db.commit()
@@ -47,8 +48,8 @@ def _page(pair: Pair, assessment: Assessment, review: Review) -> bytes:
     return assessment_html(assessment, pair.policy, pair.text, review).encode("utf-8", "replace")
 
 
-def _commented(pair: Pair, assessment: Assessment, review: Review, original: bytes) -> bytes:
+def _commented(pair: Pair, assessment: Assessment, review: Review, uploaded: desk.Uploaded) -> bytes:
     """The interpretation with the assessment and its spelling review as comments, in its own file where it has one."""
     findings = assessment_findings(assessment, pair.policy, pair.text)
     commented = replace(review, findings=(*findings, *review.findings))
-    return desk.written("docx", commented, pair.text, original if pair.text.format == "docx" else b"", False)
+    return desk.written("docx", commented, *desk.in_its_file(pair.text, uploaded), False)
