@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import current_app, g, request
 
-from service.api.kinds import Choice, Flag, Number, Numbers, Upload
+from service.api.kinds import Base64, Choice, Flag, Number, Numbers, Upload
 from service.api.problems import refuse
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -98,7 +98,7 @@ class Items:
         return None
 
 
-AnyField = Field | Items | Choice | Number | Flag | Numbers | Upload
+AnyField = Field | Items | Choice | Number | Flag | Numbers | Upload | Base64
 
 
 def _is_day(value: str) -> bool:

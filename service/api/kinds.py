@@ -12,6 +12,7 @@ from flask import current_app
 from service.routing import GREATEST
 
 _LONGEST_NAME = 200
+_BASE64 = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Upload:
     def schema(self) -> dict[str, Any]:
         """Its JSON Schema (2020-12)."""
         kind: Any = "object" if self.required else ["object", "null"]
-        data = {"type": "string", "pattern": "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+        data = {"type": "string", "pattern": _BASE64,
                 "contentEncoding": "base64", "maxLength": _longest()}  # fmt: skip
         name = {"type": "string", "minLength": 1, "maxLength": _LONGEST_NAME}
         return {
@@ -144,6 +145,33 @@ class Upload:
             base64.b64decode(data, validate=True)
         except (binascii.Error, ValueError):
             return "data 不是 base64"
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Base64:
+    """Bytes in base64."""
+
+    name: str
+    description: str
+    required: bool = False
+
+    def schema(self) -> dict[str, Any]:
+        """Its JSON Schema (2020-12)."""
+        kind: Any = "string" if self.required else ["string", "null"]
+        return {"type": kind, "description": self.description, "pattern": _BASE64, "contentEncoding": "base64",
+                "maxLength": _longest()}  # fmt: skip
+
+    def problem(self, value: Any) -> str | None:
+        """What is wrong with ``value``, in a sentence; None where nothing is."""
+        if value is None:
+            return "必须填写" if self.required else None
+        if not isinstance(value, str) or len(value) > _longest():
+            return f"应当是不超过 {_longest():,} 个字符的 base64"
+        try:
+            base64.b64decode(value, validate=True)
+        except (binascii.Error, ValueError):
+            return "不是 base64"
         return None
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from werkzeug.wrappers import Response
 
 from service.access import login_required, signed_in
@@ -19,7 +20,7 @@ from service.archives.wanting import NONE, plain, wanted_from
 from service.audit import record
 from service.db import begin_write, get_session
 from service.jobs import enqueue
-from service.models import Archive, ArchiveUnit, Unit, User
+from service.models import Archive, ArchiveRun, ArchiveUnit, Job, Unit, User
 
 MOST_NAMES = 2_000
 
@@ -95,14 +96,29 @@ def hand(identifier: str) -> Response:
             date.fromisoformat(due)
         except ValueError:
             raise Refused("期限不对，请写成 2026-03-01") from None
-    archive, number = seen.run.archive, seen.run.number
-    params = {"run": identifier, "wanted": plain(wanted_from(request.form, seen)), "due": due}
+    job = hand_over(seen.run, plain(wanted_from(request.form, seen)), due).id
+    get_session().commit()
+    return redirect(url_for("jobs.show", identifier=job))
+
+
+def hand_over(run: ArchiveRun, wanted: dict[str, Any], due: str) -> Job:
+    """The job that hands out what fits, in a write transaction that the caller ends. Refused while no unit name is
+    matched."""
+    if not matches(run.archive_id):
+        raise Refused("先说明导出里的单位各是系统里的哪个单位，再分派")
+    identifier, archive, number = run.id, run.archive, run.number
+    params = {"run": identifier, "wanted": wanted, "due": due}
     unit_id, title = archive.unit_id, f"{archive.name} 第 {number} 次"
     db = begin_write(get_session())
-    job = enqueue(db, KIND, params, signed_in(), unit_id, title).id
+    row = enqueue(db, KIND, params, signed_in(), unit_id, title)
     record(db, signed_in(), "分派档案问题", identifier, unit_id)
-    db.commit()
-    return redirect(url_for("jobs.show", identifier=job))
+    return row
+
+
+def unit_names(archive_id: str) -> dict[str, str]:
+    """Unit name of the export ("-" for none) → name of the unit."""
+    query = select(ArchiveUnit.name, Unit.name).join(Unit).where(ArchiveUnit.archive_id == archive_id)
+    return {name or NONE: unit for name, unit in get_session().execute(query.order_by(ArchiveUnit.id))}
 
 
 def unit_named(archive: Archive, name: str) -> Unit | None:

@@ -23,13 +23,13 @@ from service.archives import blueprint
 from service.archives.access import RUNNERS, Seen, see_run
 from service.archives.pages import settings
 from service.archives.places import megabytes, results_folder, source_path
-from service.archives.post import find_post, view_post
+from service.archives.post import PostView, find_post, view_post
 from service.archives.results import against_page, findings_page, posts_page, summary_of, sweep_page
 from service.archives.wanting import JUDGED, NONE, page_asked, query, wanted_from
 from service.db import get_session
 from service.jobs import store
 from service.jobs.view import job_view
-from service.models import ArchiveItem, FindingRecord
+from service.models import ArchiveItem, ArchiveRun, FindingRecord
 
 BAD_SHOWN = 200
 UNITS_SHOWN = 20
@@ -88,14 +88,7 @@ def post(identifier: str) -> str:
     row = find_post(out, request.args.get("id", ""), seen.names)
     if row is None:
         abort(404, "没有这篇文章。")
-    source: Path | None = None
-    kind = ""
-    try:
-        source = source_path(settings(), seen.run.archive)
-        kind = open_source(source).kind
-    except ReviewError:
-        source = None
-    return render_template("archives/post.html", **_common(seen), view=view_post(out, source, kind, row),
+    return render_template("archives/post.html", **_common(seen), view=post_of(seen, row),
                            handed=_handed(seen, row["id"]))  # fmt: skip
 
 
@@ -114,9 +107,7 @@ def sweep(identifier: str) -> str:
 def against(identifier: str) -> str:
     """What became of the findings of the earlier run."""
     seen = see_run(identifier)
-    out = results(seen)
-    if not (out / AGAINST_FILE).exists():
-        abort(404, "这次审校没有与更早的一次对照。")
+    out = compared(seen)
     unit, status = request.args.get("unit") or None, request.args.get("status", "")
     shown = against_page(out, "" if unit == NONE else unit, status, seen.names, page_asked(request.args))
     told = summary_of_or_404(out)["against"] if seen.whole else None
@@ -134,6 +125,36 @@ def indicators(identifier: str) -> str:
         abort(404, "没有这次审校。")
     summary = summary_of_or_404(results(seen))
     return render_template("archives/indicators.html", **_common(seen), summary=summary, names=RESULT_NAMES)
+
+
+def post_of(seen: Seen, row: dict[str, Any]) -> PostView:
+    """A post of the run with its findings marked, where its archive is still there."""
+    source: Path | None = None
+    kind = ""
+    try:
+        source = source_path(settings(), seen.run.archive)
+        kind = open_source(source).kind
+    except ReviewError:
+        source = None
+    return view_post(results(seen), source, kind, row)
+
+
+def compared(seen: Seen) -> Path:
+    """The folder of a run that was compared with an earlier one; 404 for any other."""
+    out = results(seen)
+    if not (out / AGAINST_FILE).exists():
+        abort(404, "这次审校没有与更早的一次对照。")
+    return out
+
+
+def file_names(run: ArchiveRun) -> list[str]:
+    """The files that may be taken away from a finished run."""
+    if run.finished_at is None:
+        return []
+    try:
+        return [str(name) for name in summary_of(results_folder(settings(), run))["files"]]
+    except InputError:
+        return []
 
 
 def results(seen: Seen) -> Path:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import fields
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from nlp.batch.run import ReportSettings
@@ -86,20 +88,25 @@ def set_limits() -> Response:
     unit, _ = _unit()
     number = unit.id
     dropped = request.form.get("what") == "drop"
-    values, columns = ({}, "") if dropped else (checked(_from_form()), _columns())
+    keep_limits(number, None if dropped else checked(_from_form()), request.form.get("columns", ""))
+    flash("检查界线已保存，以后的审校按此判断；已审完的可在其页面“按现行界线重算”。")
+    return redirect(url_for("archives.limits", unit=number))
+
+
+def keep_limits(unit_id: int, values: dict[str, Any] | None, columns: str) -> None:
+    """Keep the limits of a unit, None to drop its own; committed. Refused where the columns cannot be read."""
+    columns = _columns(columns)
     db = begin_write(get_session())
-    row = db.get(ArchiveLimits, number)
-    if dropped:
+    row = db.get(ArchiveLimits, unit_id)
+    if values is None:
         if row is not None:
             db.delete(row)
     else:
-        row = row or ArchiveLimits(unit_id=number)
+        row = row or ArchiveLimits(unit_id=unit_id)
         row.limits, row.columns, row.user_name, row.updated_at = values, columns, signed_in().name, now()
         db.add(row)
-    record(db, signed_in(), "修改检查界线", str(number), number, "恢复" if dropped else "")
+    record(db, signed_in(), "修改检查界线", str(unit_id), unit_id, "恢复" if values is None else "")
     db.commit()
-    flash("检查界线已保存，以后的审校按此判断；已审完的可在其页面“按现行界线重算”。")
-    return redirect(url_for("archives.limits", unit=number))
 
 
 @blueprint.post("/runs/<identifier>/recount")
@@ -107,7 +114,13 @@ def set_limits() -> Response:
 @refusing(lambda identifier: url_for("archives.run_page", identifier=identifier))
 def recount(identifier: str) -> Response:
     """Judge the indicators of a finished run anew, by the limits as they are now."""
-    run = find_run(identifier, *RUNNERS)
+    find_run(identifier, *RUNNERS)
+    return redirect(url_for("jobs.show", identifier=count_again(identifier)))
+
+
+def count_again(identifier: str) -> str:
+    """A job that writes the reports of a finished run again, committed; its identifier."""
+    run = get_session().get_one(ArchiveRun, identifier)
     if run.finished_at is None or (run.job is not None and run.job.state not in ENDED):
         raise Refused("这次审校还没有审完，或者正在重算")
     archive_id = run.archive_id
@@ -119,7 +132,7 @@ def recount(identifier: str) -> Response:
     record(db, signed_in(), "重算检查指标", identifier, archive.unit_id)
     job_id = run.job_id
     db.commit()
-    return redirect(url_for("jobs.show", identifier=job_id))
+    return job_id
 
 
 @job(KIND, label="重算检查指标")
@@ -142,8 +155,6 @@ def report_again(context: Context, params: dict[str, Any]) -> dict[str, Any]:
 
 def rewrite(out: Path, reports: ReportSettings) -> None:
     """The reports in a folder of their own first: readers see the old ones or the new ones, each file whole."""
-    import shutil
-
     aside = out.with_name(".reports")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
@@ -164,8 +175,6 @@ def rewrite(out: Path, reports: ReportSettings) -> None:
 
 
 def _link(source: Path, target: Path) -> None:
-    import shutil
-
     try:
         os.link(source, target)
     except OSError:
@@ -177,8 +186,6 @@ def _unit() -> tuple[Unit, list[Unit]]:
     wanted = request.values.get("unit", "")
     found = next((unit for unit in units if str(unit.id) == wanted), units[0] if units and not wanted else None)
     if found is None:
-        from flask import abort
-
         abort(404, "没有这个单位。")
     return found, units
 
@@ -212,13 +219,11 @@ def _whole(text: str, words: str) -> int:
     return int(text)
 
 
-def _columns() -> str:
-    columns = xml_safe(request.form.get("columns", ""))
+def _columns(given: str) -> str:
+    columns = xml_safe(given)
     if len(columns) > LONGEST_COLUMNS:
         raise Refused("应有栏目清单太长")
     if columns.strip():
-        from tempfile import TemporaryDirectory
-
         with TemporaryDirectory(prefix="xianshen-") as folder:
             write_limits(Path(folder), {}, columns)
     return columns

@@ -157,13 +157,18 @@ def run(identifier: str) -> Response:
 def resume(identifier: str) -> Response:
     """Go on with a run that failed or was cancelled."""
     find_run(identifier, *RUNNERS)
+    go_on(identifier)
+    return redirect(url_for("archives.run_page", identifier=identifier))
+
+
+def go_on(identifier: str) -> None:
+    """A further job for a run that is not finished, committed. Refused where it goes on already."""
     db = begin_write(get_session())
     row = db.get_one(ArchiveRun, identifier)
     if row.finished_at is not None or (row.job is not None and row.job.state not in ENDED):
         raise Refused("这次审校正在进行，或者已经审完")
     start(db, signed_in(), row, row.archive)
     db.commit()
-    return redirect(url_for("archives.run_page", identifier=identifier))
 
 
 def _archive_page(row: Archive, kept: dict[str, Any]) -> str:

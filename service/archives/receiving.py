@@ -68,7 +68,7 @@ def newer_upload(archive: Archive, file: str, size: int) -> None:
 
 def put_piece(archive: Archive, at: int, data: bytes) -> int:
     """Put a piece down; the bytes that are there then. Misplaced, or Refused beyond the announced size."""
-    told = _announced(archive)
+    told = announced(archive)
     path = _part(archive)
     there = path.stat().st_size if path.exists() else 0
     if at != there:
@@ -90,7 +90,7 @@ def put_piece(archive: Archive, at: int, data: bytes) -> int:
 def finish_upload(archive: Archive) -> None:
     """The file under its name, and the archive complete. Refused where bytes are missing or it is of no known kind:
     what was there before stays then."""
-    told, part = _announced(archive), _part(archive)
+    told, part = announced(archive), _part(archive)
     there = part.stat().st_size if part.exists() else 0
     if there != told.size:
         raise Refused(f"文件没有收完：{there:,} / {told.size:,} 字节，请重新上传")
@@ -137,12 +137,18 @@ def _announce(archive: Archive, told: Announced) -> None:
     write_bytes(folder / "next.json", json.dumps({"name": told.name, "size": told.size}).encode())
 
 
-def _announced(archive: Archive) -> Announced:
+def announced(archive: Archive) -> Announced:
     try:
         told = json.loads((archive_folder(_settings(), archive.id) / "next.json").read_bytes())
     except FileNotFoundError:
         raise Refused("没有正在上传的文件，请重新上传") from None
     return Announced(told["name"], told["size"])
+
+
+def received(archive: Archive) -> int:
+    """Bytes of the announced file that are there."""
+    path = _part(archive)
+    return path.stat().st_size if path.exists() else 0
 
 
 def _part(archive: Archive) -> Path:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass
+from unittest.mock import patch
 
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from service.api.bearer import SCOPES
+from service.jobs import run_now
+from service.models import JobState
+from tests.batch.inline import Inline
 
 OWN = "甲局要统一布署，截止目前已完成。关于做好今年冬季安全生产工作的通知，请各科室认真落实各项安全措施，按时报送情况。"
 POLICY = "第一条 企业每招用1人，给予一次性补贴1000元，申请截止2026年6月30日。\n第二条 本办法由甲局负责解释。"
@@ -58,6 +63,13 @@ def furnish(app: Flask, bearer) -> Office:
     body = {"wrong": "甲局专用错词", "right": "甲局专用正词", "bad": "这是甲局专用错词。", "good": "这是甲局专用正词。",
             "scope": "甲局", "authority": "甲局规定", "reason": "甲局规定"}  # fmt: skip
     proposal = made("/lexicon/proposals", body, bearer("lexicon_a", *SCOPES), "number")
+    approver = bearer("approver_a", *SCOPES)
+    export = base64.b64encode(f"编号,正文,单位\n1,{OWN},甲局\n".encode()).decode()
+    archive = made("/archives", {"file": {"name": "甲局.csv", "data": export}}, approver)
+    run = made(f"/archives/{archive}/runs", {"model": False}, approver)
+    with patch("service.archives.running.LocalEngine", lambda *_, **__: Inline()):
+        job = client.get(f"/api/v1/archive-runs/{run}", headers=approver).get_json()["job"]
+        assert run_now(app, job) == JobState.DONE
     return Office(
         client,
         {
@@ -67,6 +79,9 @@ def furnish(app: Flask, bearer) -> Office:
             "/api/v1/sheets/": sheet,
             "/api/v1/interpretations/": reading,
             "/api/v1/mending/": str(finding),
+            "/api/v1/archives/": archive,
+            "/api/v1/archive-runs/": run,
+            "/api/v1/archive-limits/": "甲局",
             "/api/v1/people/": str(person["number"]),
             "/api/v1/lexicon/entries/": entry,
             "/api/v1/lexicon/proposals/": proposal,
