@@ -36,6 +36,7 @@ from nlp.interpret.types import (
     Evidence,
     Provenance,
 )
+from nlp.interpret.unread import unread
 from nlp.types import Document, InputError
 
 GRADES = ((90, "优秀"), (75, "良好"), (60, "合格"), (0, "不合格"))
@@ -130,12 +131,14 @@ def check_input(policy: Document, interpretation: Document) -> list[str]:
     if not one:
         raise InputError(policy.source or "政策", "政策是空的，请检查文件")
     if not other:
+        unread(interpretation)
         raise InputError(interpretation.source or "解读", "解读是空的，请检查文件")
     if one == other:
         raise InputError(interpretation.source or "解读", "政策和解读是同一份文本，请检查是否选错文件")
+    remarks = unread(interpretation)
     if len(other) > 1.5 * len(one):
-        return [f"解读（{len(other)}字）比政策（{len(one)}字）还长，请确认两份文件没有放反"]
-    return []
+        remarks.append(f"解读（{len(other)}字）比政策（{len(one)}字）还长，请确认两份文件没有放反")
+    return remarks
 
 
 def total(dimensions: tuple[Dimension, ...], capped: bool) -> tuple[float, int]:

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from nlp.interpret.material import Material
 from nlp.interpret.types import Dimension, DimensionStatus, Evidence
-from nlp.types import Document, Element, Link, Span
+from nlp.interpret.unread import seen
+from nlp.types import Document, Link, Span
 
 ID, NAME, MAX = "forms", "形式", 5
 ENOUGH = 2
@@ -26,8 +27,6 @@ _SOUNDING = re.compile(r"\.(?:mp3|wav|m4a|aac|ogg|amr)$", re.IGNORECASE)
 _PLAYER = re.compile(r"video|player|v\.qq\.com|youku|bilibili|iqiyi|cctv", re.IGNORECASE)
 _LINKED = 20
 """The longest words of a link, in characters, that say what is behind it."""
-_ICON = 60
-"""Pixels: a smaller picture is an ornament."""
 _BLIND = frozenset({"txt", "text"})
 
 
@@ -61,9 +60,9 @@ def _forms(document: Document, material: Material) -> dict[str, tuple[Span | Non
     if case:
         found["举例"] = (Span(*case.span()), "举例说明")
     for kind, name in sorted(_NAMES.items()):
-        seen = [element for element in document.elements if element.kind == kind and not _ornament(element)]
-        if seen:
-            found[name] = (seen[0].span, f"{name} {len(seen)} {_COUNTED[name]}")
+        shown = seen(document, kind)
+        if shown:
+            found[name] = (shown[0].span, f"{name} {len(shown)} {_COUNTED[name]}")
     if any(block.kind == "table_cell" for block in document.blocks):
         found.setdefault("表格", (None, "正文中有表格"))
     for link in document.links:
@@ -76,11 +75,6 @@ def _forms(document: Document, material: Material) -> dict[str, tuple[Span | Non
             if re.search(pattern, material.title):
                 found.setdefault(name, (None, f"标题写明是{name}"))
     return found
-
-
-def _ornament(element: Element) -> bool:
-    sizes = (re.match(r"\d+", str(element.attributes.get(side, ""))) for side in ("width", "height"))
-    return any(int(size.group()) < _ICON for size in sizes if size)
 
 
 def _behind(link: Link) -> str:

@@ -261,3 +261,26 @@ def test_what_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
         assert done.exit_code == 2
         assert reason in done.stderr
         assert done.stderr.strip().count("\n") == 0
+
+
+PICTURES = '<img src="a.png" width="800"><img src="b.png" width="800"><img src="icon.gif" width="16">'
+
+
+@pytest.mark.parametrize("words", ["", "一图读懂稳就业政策", "一图读懂稳就业政策\n点击图片查看主要内容。"])
+def test_an_interpretation_in_pictures_is_not_guessed_at(tmp_path: Path, words: str) -> None:
+    policy, text = tmp_path / "p.txt", tmp_path / "i.html"
+    policy.write_text(POLICY, encoding="utf-8")
+    text.write_bytes(as_page(words, after=PICTURES))
+    done = CliRunner().invoke(command, [str(policy), str(text), "--no-review"])
+    assert done.exit_code == 2
+    if words:
+        assert "解读的内容在图片 2 张里" in done.stderr
+    assert done.stderr.strip().count("\n") == 0
+
+
+def test_pictures_beside_a_text_are_said_to_be_unread(tmp_path: Path) -> None:
+    policy, text = tmp_path / "p.txt", tmp_path / "i.html"
+    policy.write_text(POLICY, encoding="utf-8")
+    text.write_bytes(as_page(SOUND, after=PICTURES))
+    _, value = run(policy, text)
+    assert value["notes"] == ["解读有图片 2 张，其中的文字和声音没有读取，未纳入评估"]
