@@ -12,7 +12,7 @@ from nlp.correct.doubted import doubted_in_names
 from nlp.identity import code_version as code_version
 from nlp.identity import text_sha256 as text_sha256
 from nlp.lexicon import Matcher
-from nlp.lexicon.allowed import AllowedWords
+from nlp.lexicon.allowed import AllowedWords, unless_allowed
 from nlp.lexicon.release import Release
 from nlp.lists import ListChecks
 from nlp.merge import merge
@@ -68,9 +68,10 @@ class Reviewer:
         """Everything that can be said about ``document`` judged as of that day. ``progress`` hears of the spelling
         model's way through a long text, which takes most of the time."""
         failures = list(self.problems)
-        findings = self._deterministic(document, as_of, failures)
+        allowed = self.allowed.spans(document.text)
+        findings = unless_allowed(self._deterministic(document, as_of, failures), allowed)
         if self.corrector is not None:
-            shielded = self.allowed.spans(document.text)
+            shielded = list(allowed)
             shielded += self.lists.spans(document.text) if self.lists else []
             for finding in findings:
                 if finding.category != "punctuation":
