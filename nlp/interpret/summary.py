@@ -42,7 +42,7 @@ def first_thing(
     absent = [e.name for e in elements if e.present is False]
     coverage = next(d for d in dimensions if d.id == "coverage")
     if missing and coverage.value is not None and coverage.value < 27:
-        steps.append(f"补上没讲到的{_number(min(len(missing), 3))}条（{_names(missing)}）")
+        steps.append(f"补上没讲到的{_number(min(len(missing), 3))}条：{_names(missing)}")
     elif absent:
         steps.append(f"补上{'、'.join(absent[:3])}")
     if copying.share > HALF:
