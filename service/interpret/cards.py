@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from nlp.interpret.clause_names import clause_name
 from nlp.interpret.types import KIND_NAMES, Assessment, ClauseStatus, DimensionStatus, Evidence
 from nlp.types import Span
 
@@ -39,7 +40,7 @@ def _contradictions(assessment: Assessment, policy: str, text: str) -> Iterator[
 def _missing(assessment: Assessment) -> Iterator[dict[str, Any]]:
     wanted = [c for c in assessment.clauses if c.status is ClauseStatus.MISSING and c.weight >= NEEDED]
     for clause in sorted(wanted, key=lambda c: (-c.weight, c.span.start)):
-        yield _card("missing", "没讲", "general", f"没有讲到{clause.id}", _clip(clause.text), clause.span, None)
+        yield _card("missing", "没讲", "general", f"没有讲到{clause_name(clause.id)}", _clip(clause.text), clause.span, None)
 
 
 def _unsupported(assessment: Assessment, text: str) -> Iterator[dict[str, Any]]:
