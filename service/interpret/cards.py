@@ -40,7 +40,8 @@ def _contradictions(assessment: Assessment, policy: str, text: str) -> Iterator[
 def _missing(assessment: Assessment) -> Iterator[dict[str, Any]]:
     wanted = [c for c in assessment.clauses if c.status is ClauseStatus.MISSING and c.weight >= NEEDED]
     for clause in sorted(wanted, key=lambda c: (-c.weight, c.span.start)):
-        yield _card("missing", "没讲", "general", f"没有讲到{clause_name(clause.id)}", _clip(clause.text), clause.span, None)
+        note = f"没有讲到{clause_name(clause.id)}"
+        yield _card("missing", "没讲", "general", note, _clip(clause.text), clause.span, None)
 
 
 def _unsupported(assessment: Assessment, text: str) -> Iterator[dict[str, Any]]:
