@@ -1,5 +1,5 @@
 // The one dialog of the desk: a title, ready answers, a line to write, and (for ignoring) how far it reaches.
-import { element } from "./cards.js";
+import { element, fill } from "./cards.js";
 
 const dialog = document.getElementById("ask");
 const part = (name) => document.getElementById(`ask-${name}`);
@@ -12,7 +12,8 @@ export function ask({ title, label, choices = [], value = "", scope = false, req
   const input = part("reason");
   input.value = value;
   input.required = required;
-  part("choices").replaceChildren(
+  fill(
+    part("choices"),
     ...choices.map((choice) => {
       const made = element("button", "", choice || "（删去）");
       made.type = "button";

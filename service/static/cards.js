@@ -7,6 +7,12 @@ export function element(name, className, text) {
   return made;
 }
 
+// Put these, elements or words, in the place of what the box held.
+export function fill(box, ...parts) {
+  box.textContent = "";
+  box.append(...parts);
+}
+
 function button(text, act) {
   const made = element("button", "", text);
   made.type = "button";

@@ -95,6 +95,9 @@ $("paper").addEventListener("drop", async (event) => {
 });
 document.addEventListener("keydown", keys);
 window.addEventListener("beforeunload", (event) => {
-  if (desk.draft && desk.draft.may.edit && pocket.get(desk.draft.id)) event.preventDefault();
+  if (desk.draft && desk.draft.may.edit && pocket.get(desk.draft.id)) {
+    event.preventDefault();
+    event.returnValue = ""; // what older browsers go by
+  }
 });
 start().catch(failed);

@@ -1,6 +1,6 @@
 // 先审后发: the steps that this person may take with this draft.
 import { ask } from "./ask.js";
-import { element } from "./cards.js";
+import { element, fill } from "./cards.js";
 import { render } from "./render.js";
 import { failed } from "./saving.js";
 import { $, URL_OF_DRAFT, desk, fields, text, trouble } from "./state.js";
@@ -15,7 +15,8 @@ const STEPS = {
 
 export function drawSteps() {
   $("state").textContent = $("state").dataset.state = desk.draft.state;
-  $("steps").replaceChildren(
+  fill(
+    $("steps"),
     ...Object.keys(STEPS).filter((name) => desk.draft.may[name]).map((name) => {
       const made = element("button", name === "submit" || name === "pass" ? "main" : "", STEPS[name].name);
       made.type = "button";

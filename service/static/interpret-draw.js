@@ -1,5 +1,5 @@
 // What is shown: the board, the clauses, the marks in the interpretation, the cards.
-import { element, folded } from "./cards.js";
+import { element, fill, folded } from "./cards.js";
 import { drawRise } from "./interpret-rise.js";
 import { showCard, showClause } from "./interpret-sides.js";
 import { $, desk, text } from "./interpret-state.js";
@@ -29,15 +29,15 @@ function drawBoard() {
   $("caps").hidden = !told.length;
   $("export").hidden = !found;
   const signs = { true: ["✓", "yes"], false: ["✗", "no"], null: ["–", "na"] };
-  $("elements").replaceChildren(...(found ? found.elements : []).map((one) => {
+  fill($("elements"), ...(found ? found.elements : []).map((one) => {
     const [sign, name] = signs[String(one.present)];
     const made = element("span", name, `${sign} ${one.name}`);
     made.title = one.note || { yes: "已讲到", no: "没有讲到", na: "这份政策不要求" }[name];
     return made;
   }));
-  $("bars").replaceChildren(...(found ? found.dimensions : []).map(bar));
+  fill($("bars"), ...(found ? found.dimensions : []).map(bar));
   const counted = Object.entries(found ? found.counts : {}).filter(([, number]) => number);
-  $("counts").replaceChildren(...counted.map(([name, number]) => element("span", "", `${found.signs[name]} ${name} ${number}`)));
+  fill($("counts"), ...counted.map(([name, number]) => element("span", "", `${found.signs[name]} ${name} ${number}`)));
   $("length").textContent = found ? `${text.value.length.toLocaleString()} 字 · 照抄 ${Math.round(found.copied_share * 100)}%` : "";
 }
 
@@ -99,7 +99,7 @@ export function drawClauses() {
   });
   if (policy.slice(at).trim()) parts.push(element("div", "between", policy.slice(at).trim()));
   const scrolled = $("policy-pane").scrollTop;
-  $("clauses").replaceChildren(...parts);
+  fill($("clauses"), ...parts);
   $("policy-pane").scrollTop = scrolled;
 }
 
@@ -122,7 +122,7 @@ export function drawMarks() {
     const part = desk.known.slice(from, to);
     pieces.push(kind || hit ? element("mark", `${kind || ""}${hit ? " hit" : ""}`.trim(), part) : part);
   }
-  $("marks").replaceChildren(...pieces, " ");
+  fill($("marks"), ...pieces, " ");
 }
 
 function drawFilters() {
@@ -138,7 +138,7 @@ function drawFilters() {
     return made;
   });
   if (desk.kind && !count(desk.kind)) desk.kind = "";
-  $("filters").replaceChildren(...buttons);
+  fill($("filters"), ...buttons);
 }
 
 export const visible = () => desk.cards.filter((card) => !desk.kind || card.kind === desk.kind);
@@ -161,7 +161,7 @@ export function drawCards() {
   if (soft.length) parts.push(folded(`可改进 ${soft.length} 处`, desk.kind === "soft" || soft.some((card) => card.number === desk.current), soft.map(make)));
   if (desk.assessment && !desk.cards.length) parts.push(element("div", "clean", "没有发现需要改的地方"));
   if (desk.assessment) parts.push(element("div", "quiet", lookedAt()));
-  $("cards").replaceChildren(...parts);
+  fill($("cards"), ...parts);
 }
 
 function lookedAt() {

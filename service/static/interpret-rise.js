@@ -1,5 +1,5 @@
 // How the score rose: a line through the versions, and the list of them.
-import { element } from "./cards.js";
+import { element, fill } from "./cards.js";
 import { $, URL_OF_WORK, desk } from "./interpret-state.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -19,7 +19,7 @@ function shape(name, attributes, title) {
 export function drawRise() {
   const list = desk.versions;
   if (!list.length) {
-    $("rise").replaceChildren();
+    fill($("rise"));
     return;
   }
   const shown = list.slice(-12);
@@ -54,5 +54,5 @@ export function drawRise() {
   const ol = element("ol");
   ol.append(...items);
   more.append(ol);
-  $("rise").replaceChildren(drawn, more);
+  fill($("rise"), drawn, more);
 }

@@ -180,6 +180,9 @@ $("to-desk").addEventListener("click", async () => {
 });
 document.addEventListener("keydown", keys);
 window.addEventListener("beforeunload", (event) => {
-  if (desk.work && desk.work.may.edit && pocket.get(pocketName())) event.preventDefault();
+  if (desk.work && desk.work.may.edit && pocket.get(pocketName())) {
+    event.preventDefault();
+    event.returnValue = ""; // what older browsers go by
+  }
 });
 start().catch(failed);

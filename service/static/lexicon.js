@@ -20,7 +20,10 @@
       const answer = await fetch(`${location.pathname}?${query}`, { credentials: "same-origin" });
       if (!answer.ok || number !== asked) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (number === asked && page.getElementById("rows")) list.replaceChildren(...page.body.childNodes);
+      if (number === asked && page.getElementById("rows")) {
+        list.textContent = "";
+        list.append(...page.body.childNodes);
+      }
     } catch (error) {
       // The line is broken: the button still asks the server.
     }

@@ -1,5 +1,5 @@
 // What is shown: marks in the text, the verdict, filters, cards, and the way between them.
-import { card, element, folded, lookedAt, notChecked } from "./cards.js";
+import { card, element, fill, folded, lookedAt, notChecked } from "./cards.js";
 import { acts } from "./decisions.js";
 import { stretches } from "./place.js";
 import { $, desk } from "./state.js";
@@ -39,7 +39,7 @@ export function drawMarks() {
     pieces.push(mark);
     at = end;
   }
-  $("marks").replaceChildren(...pieces, `${desk.known.slice(at)} `);
+  fill($("marks"), ...pieces, `${desk.known.slice(at)} `);
 }
 
 function drawVerdict() {
@@ -79,7 +79,7 @@ function drawFilters() {
     desk.category = select.value;
     render();
   });
-  $("filters").replaceChildren(...buttons, select);
+  fill($("filters"), ...buttons, select);
 }
 
 function drawCards() {
@@ -115,7 +115,7 @@ function drawCards() {
     trail.append(...steps);
     parts.push(folded("经过", false, [trail]));
   }
-  list.replaceChildren(...parts);
+  fill(list, ...parts);
   list.scrollTop = at;
   frame();
 }

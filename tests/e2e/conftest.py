@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.office import Office, furnish, serve
-from tests.e2e.seat import Seat
+from tests.e2e.seat import PATIENCE, Seat
 
 
 def chromium() -> str | None:
@@ -23,6 +23,7 @@ def browser() -> Iterator[Any]:
     program = chromium()
     if program is None:
         pytest.skip("no Chromium on this machine: apt-get install chromium")
+    driver.expect.set_options(timeout=PATIENCE * 1000)
     with driver.sync_playwright() as running:
         opened = running.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         yield opened

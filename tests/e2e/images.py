@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -51,11 +50,7 @@ def main() -> int:
         fill(app)
         app.extensions["xianshen_engine"].dispose()
         office = serve(data, model=True)
-        browser = driver.chromium.launch(
-            executable_path=program,
-            args=["--no-sandbox", "--disable-gpu", "--lang=zh-CN"],
-            env={**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8", "LC_ALL": "zh_CN.UTF-8"},
-        )
+        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         try:
             editor, boss = (Seat(browser, office, name) for name in ("wangxl", "guanli"))
             _prepare(editor)

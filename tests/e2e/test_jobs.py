@@ -30,11 +30,11 @@ def test_a_long_job_is_seen_and_cancelled(sit: Callable[..., Seat], tmp_path: Pa
     seat = sit("wangxl")
     page = seat.page
     start(seat, tmp_path, 150, 40)
-    expect(page.locator("[data-show=state]")).to_have_text("进行中", timeout=15_000)
-    expect(page.locator("[data-show=place]")).to_have_text(re.compile(r"^[1-9]\d*／150$"), timeout=15_000)
+    expect(page.locator("[data-show=state]")).to_have_text("进行中")
+    expect(page.locator("[data-show=place]")).to_have_text(re.compile(r"^[1-9]\d*／150$"))
     assert page.locator("progress").evaluate("bar => bar.value") > 0
     page.get_by_role("button", name="取消任务").click()
-    expect(page.locator("main")).to_contain_text("任务已取消，停在", timeout=15_000)
+    expect(page.locator("main")).to_contain_text("任务已取消，停在")
     expect(page.get_by_role("button", name="取消任务")).to_have_count(0)
     stopped = re.search(r"停在 (\d+)／150", seat.main())
     assert stopped is not None
@@ -50,7 +50,7 @@ def test_a_job_ends_while_nobody_looks(sit: Callable[..., Seat], tmp_path: Path)
     job = seat.path()
     seat.go("/desk/")
     seat.go(job)
-    expect(page.locator("main")).to_contain_text("共 3 份", timeout=15_000)
+    expect(page.locator("main")).to_contain_text("共 3 份")
     with page.expect_download() as waiting:
         page.click("text=下载 整改清单.xlsx")
     kept = tmp_path / "整改清单.xlsx"

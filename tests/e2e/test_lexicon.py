@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,9 +20,6 @@ from service.passwords import hash_password
 from service.settings import Settings
 from tests.service.lexicon.conftest import ENTRY
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no browser on this machine")
 PASSWORD = "Good-Enough-2026"
 PEOPLE = {
     "weihu": (Role.LEXICON, Role.LEXICON_APPROVER),
@@ -34,7 +30,7 @@ DRAFT = "各单位：\n现将有关事宜通知如下。\n"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def site(browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """The address of a running service, and the path of a draft in it."""
     data = tmp_path_factory.mktemp("lexicon-site")
     engine = make_engine(Settings(data=data))
@@ -71,14 +67,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     server.terminate()
     server.wait(timeout=30)
     server.stderr.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 class Seat:
