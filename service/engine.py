@@ -63,9 +63,13 @@ def assess_pair(
         return assess(policy, interpretation, policy_date, day)
 
 
-def make_document(text: str, title: str | None = None, html: str | None = None, name: str = "") -> Document:
+def make_document(text: str | None, title: str | None = None, html: str | None = None, name: str = "") -> Document:
     """The document of a plain text. ``html`` is its page: links, images and forms are taken from it, no text,
-    so that every offset is one of ``text``. Raises InputError where either cannot be read."""
+    so that every offset is one of ``text``; where there is no ``text``, it is the document. Raises InputError where
+    either cannot be read."""
+    if text is None:
+        page = read_bytes(b"\xef\xbb\xbf" + (html or "").encode("utf-8", "replace"), "网页.html")
+        return replace(page, id=name or "text", title=title or page.title)
     document = replace(document_from_text(text, title=title or None), id=name or "text")
     if not html or not html.strip():
         return document

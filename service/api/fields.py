@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -108,8 +108,12 @@ def _is_day(value: str) -> bool:
         return False
 
 
-def object_schema(fields: Sequence[AnyField]) -> dict[str, Any]:
+def object_schema(fields: Sequence[AnyField], one_of: Sequence[str] = ()) -> dict[str, Any]:
+    """The JSON Schema of an object of these fields; at least one field of ``one_of`` must hold something."""
+    filled = {field.name: replace(field, required=True).schema() for field in fields if field.name in one_of}
+    more = {"anyOf": [{"required": [name], "properties": {name: schema}} for name, schema in filled.items()]}
     return {
+        **(more if filled else {}),
         "type": "object",
         "additionalProperties": False,
         "required": [field.name for field in fields if _must(field)],
@@ -132,7 +136,7 @@ def problems_of(fields: Sequence[AnyField], body: dict[str, Any]) -> list[dict[s
     return wrong
 
 
-def read_body(fields: Sequence[AnyField]) -> dict[str, Any]:
+def read_body(fields: Sequence[AnyField], one_of: Sequence[str] = ()) -> dict[str, Any]:
     """The fields of the JSON body that have a value; refuses what the schema refuses, naming each field.
 
     They are kept as ``g.body``, where the functions of the pages find them (service.desk.request.json_body).
@@ -146,6 +150,8 @@ def read_body(fields: Sequence[AnyField]) -> dict[str, Any]:
     if not isinstance(body, dict):
         refuse(422, "请求正文应为 JSON 对象。")
     wrong = problems_of(fields, body)
+    if one_of and not any(isinstance(body.get(name), str) and _VISIBLE.search(body[name]) for name in one_of):
+        wrong.append({"field": one_of[0], "detail": f"没有内容；{'、'.join(one_of)} 至少填一项"})
     if wrong:
         refuse(422, "；".join(f"{item['field']}：{item['detail']}" for item in wrong), wrong)
     g.body = {name: value for name, value in body.items() if value is not None}

@@ -40,7 +40,8 @@ _LOCATION = {"Location": {"description": "结果的地址", "schema": {"type": "
 class Operation:
     """``answer`` is the status of success and the schema of its JSON (a name in ``SCHEMAS``), or the media type of
     a file. ``fields``: of the JSON body, none for no body. ``repeatable``: takes an Idempotency-Key.
-    ``located``: answers a Location. ``forms``: what the argument ``form`` may be, with the media type of each."""
+    ``one_of``: fields of which one must hold something. ``located``: answers a Location. ``forms``: what the argument
+    ``form`` may be, with the media type of each."""
 
     summary: str
     status: int
@@ -51,6 +52,7 @@ class Operation:
     repeatable: bool = False
     located: bool = False
     problems: tuple[int, ...] = ()
+    one_of: tuple[str, ...] = ()
     forms: tuple[tuple[str, str], ...] = ()
 
 
@@ -87,7 +89,7 @@ def operation_value(name: str, view: Callable[..., Any], arguments: list[str]) -
     if scope:
         value["x-scope"] = scope
     if operation.fields:
-        schema = object_schema(operation.fields)
+        schema = object_schema(operation.fields, operation.one_of)
         value["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
     return value
 

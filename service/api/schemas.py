@@ -111,3 +111,4 @@ SCHEMAS: dict[str, Schema] = {
         ),
     ),
 }
+SCHEMAS["Review"]["properties"]["text"] = STRING  # where the text was taken from the page that was sent
