@@ -62,7 +62,7 @@ def row_of(kind: str, cells: Mapping[str, str], line: int) -> tuple[Row | None, 
     columns = COLUMNS[kind]
     cell = {code: cells.get(code, "") for code in columns}
     for code, value in cell.items():
-        if not value.isprintable():
+        if not value.replace("\u3000", " ").replace("\xa0", " ").isprintable():
             wrong.append(f"{columns[code]}：含换行、制表符或不能显示的字符，请删去")
         elif len(value) > LONGEST:
             wrong.append(f"{columns[code]}：超过 {LONGEST} 字")

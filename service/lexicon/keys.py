@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -38,6 +39,12 @@ def own_key(data: Path) -> Ed25519PrivateKey:
 
 def public_hex(key: Ed25519PrivateKey) -> str:
     return key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
+
+
+def fingerprint(public: str) -> str:
+    """What two people read to each other: the first 20 characters of the sha256 of the key, in groups of four."""
+    digest = hashlib.sha256(bytes.fromhex(public)).hexdigest()[:20].upper()
+    return " ".join(digest[at : at + 4] for at in range(0, 20, 4))
 
 
 def signed_by(public: str, signature: bytes, content: bytes) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from nlp.types import ReviewError
 from service.lexicon.log import COLUMNS, ENTRY_KINDS, GENESIS, event_hash
+from service.lexicon.verify_lists import list_problems
 from service.models import LexiconEntryRow, LexiconEvent, LexiconRelease
 
 MOST = 200  # problems that are named one by one
@@ -77,6 +78,7 @@ def verify(db: Session, heads: Sequence[Head] = ()) -> Verified:
     problems += _against_heads(heads, seq, hashes)
     entries = _entries(db, derived, seq, problems)
     releases = _releases(db, seq, hashes, problems)
+    problems += list_problems(db, seq)
     shown = [problem for problem in dict.fromkeys(problems) if problem]
     if len(shown) > MOST:
         shown = [*shown[:MOST], f"……另有 {len(shown) - MOST} 处"]
