@@ -19,6 +19,7 @@ _NAMES = {
     "mapping": "字段对应",
     "as_of": "判定日期",
     "lexicon": "词库",
+    "lists": "名单",
     "models": "纠错模型",
     "code": "程序版本",
 }
@@ -32,6 +33,7 @@ class Manifest:
     mapping: Mapping[str, Any]
     as_of: str
     lexicon: Mapping[str, str]
+    lists: tuple[Mapping[str, str], ...]
     models: tuple[Mapping[str, str], ...]
     code: str
 
@@ -43,6 +45,7 @@ class Manifest:
             "mapping": dict(self.mapping),
             "as_of": self.as_of,
             "lexicon": dict(self.lexicon),
+            "lists": [dict(one) for one in self.lists],
             "models": [dict(model) for model in self.models],
             "code": self.code,
             "finished": finished,

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
+from nlp.batch.identity import Given
 from nlp.correct.batches import LONGEST_LINE
 from nlp.correct.corrector import Corrector
 from nlp.correct.decisions import Decision
 from nlp.correct.judge import Judge
 from nlp.correct.neural import NeuralScorer
-from nlp.lexicon import Release
 from nlp.review import Reviewer
 from nlp.shipped import build_reviewer
 
@@ -80,10 +80,12 @@ class BatchReviewer:
 
 
 def batch_reviewer(
-    lexicon: Path | None, model: Path | None, use_model: bool, threads: int, release: Release | None = None
+    lexicon: Path | None, model: Path | None, use_model: bool, threads: int, given: Given | None = None
 ) -> BatchReviewer:
     """A reviewer for one process among several."""
-    built = build_reviewer(lexicon, model, use_model, release)
+    given = given or Given()
+    release, head = (None, "") if lexicon else (given.release, given.head)
+    built = build_reviewer(lexicon, model, use_model, release, head, given.lists)
     lines: Lines = {}
     if not isinstance(built.corrector, Corrector):
         return BatchReviewer(built, lines)
@@ -91,5 +93,8 @@ def batch_reviewer(
     if isinstance(corrector.scorer, NeuralScorer):
         corrector = replace(corrector, scorer=corrector.scorer.on_threads(threads))
     shared = LineCorrector(**{one.name: getattr(corrector, one.name) for one in fields(corrector)}, lines=lines)
-    reviewer = Reviewer(built.release, shared, checks=built.checks, problems=built.problems, scope=built.scope)
+    reviewer = Reviewer(
+        built.release, shared, checks=built.checks, problems=built.problems, scope=built.scope, head=built.head,
+        lists=built.lists,
+    )  # fmt: skip
     return BatchReviewer(reviewer, lines)

@@ -15,6 +15,7 @@ from nlp.batch import spool
 from nlp.batch.engine import Engine
 from nlp.batch.expected import load_expected
 from nlp.batch.groups import Index, Mark, build_index
+from nlp.batch.identity import Given, lexicon_identity, lists_identity, model_identity
 from nlp.batch.manifest import Manifest, locked, read_manifest, refuse_other, write_manifest
 from nlp.batch.mapping import FieldMap, Wishes
 from nlp.batch.merge import merge
@@ -25,7 +26,6 @@ from nlp.batch.sources import Source, open_source
 from nlp.batch.store import numbered, read_table, write_bytes
 from nlp.batch.thresholds import load_thresholds
 from nlp.batch.worker import Job, WorkerSettings
-from nlp.lexicon import Release
 from nlp.types import InputError
 
 STAGES = {"source": "读取", "scan": "比对重复", "review": "审校", "merge": "汇总", "report": "出报告"}
@@ -51,7 +51,7 @@ class ReportSettings:
     def write(self, out: Path) -> None:
         """Reports of the results in ``out``."""
         run = read_manifest(out) or {}
-        kept = {key: run.get(key) for key in ("lexicon", "models", "code", "source", "as_of")}
+        kept = {key: run.get(key) for key in ("lexicon", "lists", "models", "code", "source", "as_of")}
         write_outputs(out, thresholds=self.thresholds, columns=self.columns, against=self.against, run=kept)
 
 
@@ -59,14 +59,15 @@ class ReportSettings:
 class BatchSettings:
     """as_of: the day to judge by, None for today (or, resumed, for the day the run was begun).
 
-    lexicon, model: folders, None for what ships. release: instead of a lexicon folder. threads: of the model in each
-    process. keep: leave the posts as they were read beside the results (``nlp.batch.kept`` shows one again).
+    lexicon, model: folders, None for what ships. given: what an installation judges by; a lexicon folder wins over its
+    release. threads: of the model in each process. keep: leave the posts as they were read beside the results
+    (``nlp.batch.kept`` shows one again).
     """
 
     wishes: Wishes = field(default_factory=Wishes)
     as_of: date | None = None
     lexicon: Path | None = None
-    release: Release | None = None
+    given: Given = field(default_factory=Given)
     model: Path | None = None
     use_model: bool = True
     threads: int = 1
@@ -167,7 +168,6 @@ def _wishes_of(earlier: dict[str, Any]) -> Wishes:
 
 
 def _manifest(source: Source, settings: BatchSettings, earlier: dict[str, Any] | None) -> Manifest:
-    from nlp.batch.identity import lexicon_identity, model_identity
     from nlp.review import code_version
 
     day = settings.as_of
@@ -177,7 +177,8 @@ def _manifest(source: Source, settings: BatchSettings, earlier: dict[str, Any] |
         source={"name": source.path.resolve().name, "kind": source.kind, "sha256": source.fingerprint()},
         mapping=json.loads(json.dumps(asdict(settings.wishes))),
         as_of=day.isoformat(),
-        lexicon=lexicon_identity(settings.lexicon, settings.release),
+        lexicon=lexicon_identity(settings.lexicon, settings.given),
+        lists=lists_identity(settings.given),
         models=model_identity(settings.model) if settings.use_model else (),
         code=code_version(),
     )
@@ -189,17 +190,15 @@ class _Run:
     ) -> None:
         self._source, self._out, self._settings, self._listener = source, out, settings, listener
         self._engine, self._work = engine, (out / "work").resolve()
-        release = None
-        if settings.release is not None:
-            release = self._work / "lexicon.pickle"
-            write_bytes(release, pickle.dumps(settings.release))
+        given = self._work / "given.pickle"
+        write_bytes(given, pickle.dumps(settings.given))
         self._worker = WorkerSettings(
             work=self._work,
             source=source.path.resolve(),
             source_kind=source.kind,
             as_of=date.fromisoformat(manifest.as_of),
             lexicon=settings.lexicon,
-            release=release,
+            given=given,
             model=settings.model,
             use_model=settings.use_model,
             threads=settings.threads,

@@ -21,6 +21,7 @@ import pyarrow as pa
 from nlp.batch import rows, spool
 from nlp.batch.documents import Documents
 from nlp.batch.groups import Planned
+from nlp.batch.identity import Given
 from nlp.batch.rows import Part, Reviewed
 from nlp.batch.schema import BadRow, FindingRow, Post, PostRow
 from nlp.batch.signature import signature
@@ -53,8 +54,8 @@ _TITLE_IN = 5_000
 class WorkerSettings:
     """Everything that decides what a worker writes. work: the folder of the run's own files.
 
-    lexicon, model: folders, None for the shipped ones; release: a pickled one instead; threads: of the model within
-    one process.
+    lexicon, model: folders, None for the shipped ones; given: the pickled ``Given`` of the run; threads: of the model
+    within one process.
     """
 
     work: Path
@@ -62,7 +63,7 @@ class WorkerSettings:
     source_kind: str
     as_of: date
     lexicon: Path | None = None
-    release: Path | None = None
+    given: Path | None = None
     model: Path | None = None
     use_model: bool = True
     threads: int = 1
@@ -104,8 +105,8 @@ class Worker:
         from nlp.batch.reviewers import batch_reviewer
 
         settings = self._settings
-        release = pickle.loads(settings.release.read_bytes()) if settings.release else None
-        return batch_reviewer(settings.lexicon, settings.model, settings.use_model, settings.threads, release)
+        given = pickle.loads(settings.given.read_bytes()) if settings.given else Given()
+        return batch_reviewer(settings.lexicon, settings.model, settings.use_model, settings.threads, given)
 
     def _scan(self, job: Job, on_post: OnPost) -> dict[str, pa.Table]:
         marks: list[dict[str, Any]] = []

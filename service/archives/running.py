@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import time
 from datetime import date
 from pathlib import Path
@@ -12,13 +13,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from nlp.batch.identity import Given
 from nlp.batch.local import LocalEngine
 from nlp.batch.manifest import InUse
 from nlp.batch.mapping import FieldMap
 from nlp.batch.outputs import SUMMARY_FILE
 from nlp.batch.run import STAGES, BatchSettings, Finished, ReportSettings, run_batch
-from nlp.lexicon import Release
-from nlp.lexicon.layers import ALL, layered
+from nlp.batch.store import write_bytes
 from nlp.types import InputError, ReviewError
 from service.archives.limits import limits_of, write_limits
 from service.archives.mapping import wishes_of
@@ -26,8 +27,8 @@ from service.archives.places import Refused, check_room, folder_size, results_fo
 from service.audit import record
 from service.db import now
 from service.jobs import Context, enqueue, job
-from service.lexicon.releases import as_release, find_release, newest
-from service.lexicon.units import Tree
+from service.lexicon.releases import newest
+from service.lexicon.reviewers import Reviewers
 from service.models import ENDED, Archive, ArchiveRun, User
 from service.pace import Pace
 from service.settings import Settings
@@ -82,13 +83,13 @@ def review_archive(context: Context, params: dict[str, Any]) -> dict[str, Any]:
     if run.finished_at is None:
         check_room(context.session, settings, run.archive.unit_id, 0)
     source, out = source_path(settings, run.archive), results_folder(settings, run)
-    release = release_of(context.session, run.release, run.archive.unit_id)
+    given = _pinned(context, run_folder(settings, run) / "given.pickle", run.archive.unit_id)
     against = results_folder(settings, run.against) if run.against is not None else None
     reports = write_limits(run_folder(settings, run), run.limits, run.columns)
     batch = BatchSettings(
         wishes=wishes_of(run.mapping),
         as_of=run.as_of,
-        release=release,
+        given=given,
         use_model=run.use_model and settings.model,
         keep=True,
         reports=ReportSettings(reports.thresholds, reports.columns, against),
@@ -157,12 +158,12 @@ class Told:
         self._context.progress(self._pace.done, self._pace.total or 0, self._pace.line())
 
 
-def release_of(db: Session, number: int, unit_id: int) -> Release | None:
-    """The release of that number as it applies in the unit; None for the lexicon that ships."""
-    if not number:
-        return None
-    row = find_release(db, number)
-    release, tree = as_release(row), Tree.of(db)
-    own = {entry.scope for entry in release.entries} - {ALL}
-    scopes = tuple(scope for scope in tree.chain(unit_id) if scope in own)
-    return layered(release, scopes, f"{row.label}（{scopes[0]}）" if scopes else row.label)
+def _pinned(context: Context, path: Path, unit_id: int) -> Given:
+    """What the unit judges by when the run begins, kept for as long as the run lasts: a release or a list that comes
+    out meanwhile belongs to the next run."""
+    if not path.exists():
+        reviewers: Reviewers = context.app.extensions["xianshen_reviewers"]
+        reviewer = reviewers.of(context.session, unit_id)
+        lists = reviewer.lists.lists if reviewer.lists else ()
+        write_bytes(path, pickle.dumps(Given(reviewer.release, reviewer.head, tuple(lists))))
+    return pickle.loads(path.read_bytes())  # type: ignore[no-any-return]

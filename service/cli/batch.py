@@ -12,6 +12,7 @@ import click
 
 from nlp.types import ReviewError
 from service.cli.common import EXIT_ACTION, EXIT_BAD, EXIT_PASS, Day, complain, stop
+from service.cli.installed import installed_lists, installed_release, lists_option, store_option, unit_option
 
 if TYPE_CHECKING:
     from nlp.batch.engine import Engine
@@ -37,6 +38,9 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--preview", is_flag=True, help="只按将要读取的样子列出前十篇，不审校")
 @click.option("--no-model", is_flag=True, help="不用纠错模型，只用词库和规则（快得多）")
 @click.option("--lexicon", type=_FOLDER, help="词库目录")
+@store_option
+@unit_option
+@lists_option
 @click.option("--model", type=_FOLDER, help="本地的 BertForMaskedLM 模型目录（需安装 hf 附加包）")
 @click.option("--against", type=_FOLDER, help="与上一次的结果文件夹对照（回头看）：已改、未改、新增、撤下")
 @click.option("--thresholds", type=_FILE, help="本单位的检查指标界线（toml）")
@@ -57,6 +61,9 @@ def command(
     preview: bool,
     no_model: bool,
     lexicon: Path | None,
+    data: Path | None,
+    unit: str | None,
+    lists_folder: Path | None,
     model: Path | None,
     against: Path | None,
     thresholds: Path | None,
@@ -70,6 +77,7 @@ def command(
     findings.parquet 供统计，bad.jsonl 是没能审的稿件和原因。
     退出码：0 没有需要处理的问题，1 有，2 用法有误或一篇也没能审，130 中途停下（可用 --resume 接着审）。
     """
+    from nlp.batch.identity import Given
     from nlp.batch.mapping import read_wishes
     from nlp.batch.run import BatchSettings, ReportSettings
 
@@ -81,7 +89,9 @@ def command(
         if out is None:
             stop("请用 --out 指定结果文件夹；只想看看怎么读，用 --preview")
         reports = ReportSettings(thresholds, columns, against)
-        settings = BatchSettings(wishes, day, lexicon, model, not no_model, reports=reports)
+        release, head = (None, "") if lexicon else installed_release(data, unit)
+        given = Given(release, head, installed_lists(data, unit, lists_folder))
+        settings = BatchSettings(wishes, day, lexicon, given, model, not no_model, reports=reports)
         code = _run(source, out, settings, _engine(engine, workers, ray_address, gpu_actors), resume)
     except ReviewError as error:
         stop(str(error))

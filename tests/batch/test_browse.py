@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from nlp.batch.browse import read_page
+from nlp.batch.identity import Given
 from nlp.batch.kept import kept_document
 from nlp.batch.mapping import Wishes
 from nlp.batch.preview import preview
@@ -133,7 +134,7 @@ def test_a_given_release_judges_and_is_named(tmp_path: Path) -> None:
     source = write_jsonl(tmp_path / "a.jsonl", [{"正文": "要认真布署，截止目前已完成。"}])
     entries = [entry for entry in shipped_release().entries if "布署" not in entry.wrong]
     release = make_release(entries, "某县 第2版")
-    settings = BatchSettings(Wishes(), AS_OF, use_model=False, release=release)
+    settings = BatchSettings(Wishes(), AS_OF, use_model=False, given=Given(release))
     run_batch(source, tmp_path / "out", settings, Inline(), Heard())
     assert [row["text"] for row in findings(tmp_path / "out")] == ["截止目前"]
     assert '"某县 第2版"' in (tmp_path / "out" / "run.json").read_text("utf-8")
