@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from nlp.interpret.encoder import SentenceEncoder, closeness
 from nlp.interpret.evidence import evidence_of
 from nlp.interpret.function import by_function
 from nlp.interpret.material import Material
@@ -23,6 +24,8 @@ from nlp.interpret.weights import BIAS, WEIGHTS
 
 LINKED, BESIDE_BEST = 0.43, 0.4
 """Probability from which a sentence speaks of a clause, and the share of its best clause's that it needs."""
+CLOSER, USUAL = 0.3, 1.0
+"""Log odds for each standard score by which a sentence and the closest one of a clause are nearer than usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,12 @@ class Reading:
     evidence: npt.NDArray[np.float64]
 
 
-def align(policy: Policy, material: Material, table: Table) -> Alignment:
-    """Align every sentence of the interpretation with the clauses it speaks of."""
+def align(policy: Policy, material: Material, table: Table, encoder: SentenceEncoder | None = None) -> Alignment:
+    """Align every sentence of the interpretation with the clauses it speaks of; an encoder is a further witness."""
     seen = read(policy, material, table)
     logits = seen.evidence @ np.asarray(WEIGHTS) + BIAS
+    if encoder is not None:
+        logits = logits + CLOSER * _nearer(policy, material, seen, encoder)
     probability = 1.0 / (1.0 + np.exp(-logits))
     linked = (probability >= LINKED) & (
         probability >= BESIDE_BEST * probability.max(axis=1, initial=0.0, keepdims=True)
@@ -84,6 +89,19 @@ def align(policy: Policy, material: Material, table: Table) -> Alignment:
                 unit = int(places[np.argmax(seen.mixed[sentence, places])])
                 matches.append(Match(sentence, clause, unit, round(float(probability[sentence, clause]), 4)))
     return Alignment(seen.units, seen.matrix, seen.clause_matrix, seen.coverage, tuple(matches))
+
+
+def _nearer(policy: Policy, material: Material, seen: Reading, encoder: SentenceEncoder) -> npt.NDArray[np.float64]:
+    """Standard scores above the usual of the closest unit of each clause, sentence × clause; 0 outside the body."""
+    texts = [policy.text[unit.span.start : unit.span.end] for unit in seen.units]
+    said = [material.text[one.span.start : one.span.end] for one in material.body]
+    scores = closeness(encoder, said, texts)
+    best = np.full((len(said), seen.clause_matrix.shape[1]), -np.inf)
+    for row, one in enumerate(scores):
+        np.maximum.at(best[row], seen.owner, one)
+    nearer = np.zeros(seen.clause_matrix.shape)
+    nearer[[one.index for one in material.body]] = np.where(np.isfinite(best), best - USUAL, 0.0)
+    return nearer
 
 
 def read(policy: Policy, material: Material, table: Table) -> Reading:

@@ -11,6 +11,7 @@ from nlp.interpret.clause_names import clause_name
 from nlp.interpret.copying import HALF, judge_copying, own_words
 from nlp.interpret.coverage import covered, judge_clauses, missing_first, points, reach, span_of
 from nlp.interpret.elements import judge_elements
+from nlp.interpret.encoder import SentenceEncoder
 from nlp.interpret.faithfulness import faithfulness
 from nlp.interpret.figures import contradictions_of, judge_figures, unsupported_of
 from nlp.interpret.force import judge_force
@@ -49,10 +50,12 @@ def assess(
     interpretation: Document,
     policy_date: date | None = None,
     interpretation_date: date | None = None,
+    encoder: SentenceEncoder | None = None,
 ) -> Assessment:
     """Judge ``interpretation`` against ``policy``. Dates are those of publication.
 
     Where no date is given, the document's own published date, then the date line of the text is taken.
+    ``encoder`` (optional) helps to see which clause a sentence speaks of.
     Raises InputError where there is nothing to judge (see ``check_input``).
     """
     notes = check_input(policy, interpretation)
@@ -63,7 +66,7 @@ def assess(
     material = parse_interpretation(interpretation, source)
     if not material.body:
         raise InputError(interpretation.source or "解读", "没有正文句子，请确认给的是解读全文")
-    alignment = align(source, material, table)
+    alignment = align(source, material, table, encoder)
     copying = judge_copying(source, material)
     kinds = make_up(source, material, alignment, copying)
     ground = ground_of(source, alignment)
@@ -120,6 +123,7 @@ def assess(
             code_version(),
             first_date,
             second_date,
+            encoder.ref if encoder is not None else None,
         ),
         notes=tuple(notes),
     )

@@ -37,13 +37,17 @@ CONDITIONS = (
 )
 """A condition as policies write it, and what an interpretation says where it keeps it."""
 _CONDITIONS = tuple((re.compile(f"(?:{said}){_BEFORE}"), re.compile(kept)) for said, kept in CONDITIONS)
-TOLD, FIT, REACH, FULLY = 0.4, 0.44, 48, 0.6
+_PREAMBLE = re.compile(r"现(?:就|将|予|印发)|通知如下|制定(?:本|如下|以下)|如下[：:]?$")
+"""How a policy opens: who agreed to it is no condition of anything."""
+TOLD, FIT, REACH, FULLY = 0.4, 0.44, 48, 0.8
 """How fully the stretch must tell what hangs on the condition, and how well it must fit."""
 
 
 def judge_dropped(policy: Policy, material: Material, ground: Ground, facing: Facing) -> Contradiction | None:
     """The condition of the policy sentence that the sentence, its heading and the one before leave out."""
     if facing.fit < FIT or (facing.held < TOLD and not facing.tied):
+        return None
+    if _PREAMBLE.search(policy.text, facing.unit.start, facing.unit.end):
         return None
     start = max(facing.unit.start, facing.theirs.start - REACH)
     for condition, kept in _CONDITIONS:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.identity import folder_sha256
-from nlp.types import ModelError
+from nlp.types import ModelError, ModelRef
 
 LONGEST = 256
 """Tokens of a text that are read."""
@@ -45,7 +45,7 @@ class SentenceEncoder:
         self._torch: Any = torch
         self._model.train(False)
         self._model.float()
-        self.id, self.sha256 = folder.resolve().name, folder_sha256(folder)
+        self.ref = ModelRef(folder.resolve().name, folder_sha256(folder))
 
     def embed(self, texts: Sequence[str]) -> Array:
         """One row a text, len(texts) × width; the same whatever the other texts are."""

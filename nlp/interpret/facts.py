@@ -105,7 +105,8 @@ def same_value(one: Fact, other: Fact) -> bool:
     if isinstance(one.value, tuple) and isinstance(other.value, tuple):
         if None not in (one.value[2], other.value[2]) and "号" not in one.text + other.text and _edge(one, other):
             return one.value[0] in (None, other.value[0]) or other.value[0] is None
-        return all(a is None or b is None or a == b for a, b in zip(one.value, other.value, strict=True))
+        both = [(a, b) for a, b in zip(one.value, other.value, strict=True) if a is not None and b is not None]
+        return bool(both) and all(a == b for a, b in both)
     return one.value == other.value
 
 
@@ -210,7 +211,7 @@ def _count_unit(unit: str) -> str:
     for group in ("方面", "部分", "行动", "举措", "措施", "任务"):
         if unit.endswith(group):
             return {"举措": "条", "措施": "条", "任务": "项"}.get(group, group)
-    return {"大类": "类", "周岁": "岁"}.get(unit, unit)
+    return {"大类": "类", "周岁": "岁", "位": "名"}.get(unit, unit)
 
 
 def _bound(text: str, start: int, end: int) -> str:

@@ -14,16 +14,22 @@ from nlp.interpret.align import Alignment
 from nlp.interpret.facts import Fact, facts_of, same_value
 from nlp.interpret.leftovers import pair_leftovers
 from nlp.interpret.material import Material, Sentence, is_example
+from nlp.interpret.ranges import pair_ranges
 from nlp.interpret.reread import reread
 from nlp.interpret.rivals import Ground
 from nlp.interpret.roles import Role, likeness, local, role_of, within
 from nlp.interpret.structure import Policy, split
+from nlp.interpret.term import term_of
 from nlp.interpret.types import KIND_NAMES, Contradiction, Kind, Support, Unsupported
 from nlp.types import Span
 
+STRUCTURAL = frozenset({"条", "项", "章", "部分", "方面", "款", "行动", "个", "大"})
+"""Units of which the policy's own structure may hold so many without saying it."""
 SAME_TITLE = 0.72
 SAME_ROLE = 0.50
 SAME_PLACE = 0.42
+EFFECT = 0.9
+"""Likeness of two dates that both say when the policy starts, or both when it ends."""
 TITLE_REACH = 60
 TITLE = 1_000_000
 """Unit number of a fact that stands in the policy's own title."""
@@ -32,7 +38,7 @@ _THAN = re.compile(
     r"(?:比(?:原来|以前|以往|过去|此前|之前)?|(?:较|高于|低于)(?:原来|以前|以往|过去|此前|之前|上年|去年))的?$"
 )
 _OLD_AFTER = re.compile(r"^[^。；，]{0,10}?(?:扩围|提高|调整|延长|增加|降低|缩短|上调|下调|改为|变为|扩大|提升|至|到)")
-_STARTS = re.compile(r"起(?:施行|实施|执行)")
+_OLDER = re.compile(r"(?:原|旧|老|此前|以前|上一?轮|上一?个|曾)[^。；]{0,36}$")
 _OWN = re.compile(r"(?:现|下面|以下|重点)?从[^。]{0,4}$")
 
 
@@ -55,6 +61,7 @@ def judge_figures(policy: Policy, material: Material, alignment: Alignment, grou
         own = [f for f in within(facts, sentence.span.start, sentence.span.end) if f.end <= sentence.span.end]
         if own:
             found += _sentence(policy, material, alignment, sentence, own, facts, roles)
+    found = pair_ranges(policy.text, policy.facts, material.text, found)
     found = pair_leftovers(policy, material, alignment, found, roles)
     found = reread(policy, material, alignment, ground, found)
     return sorted(found, key=lambda figure: figure.fact.start)
@@ -141,11 +148,12 @@ def _rival(
         if same_value(role.fact, other.fact):
             continue
         slip = 0.0 if stated else _slip(role.fact, other.fact)
-        effect = _takes_effect(text, role.fact) and _takes_effect(source, other.fact)
+        term = term_of(text, role.fact)
+        effect = term != "" and term == term_of(source, other.fact) and not _of_another(text, role.fact, other.fact)
         alone = 0.2 if place in lonely and not stated else 0.0
         if local(role, other) < (0.15 if slip or alone else SAME_PLACE) and not effect:
             continue
-        score = 0.9 if effect else likeness(role, other) + max(slip, alone)
+        score = EFFECT if effect else likeness(role, other) + max(slip, alone)
         if score >= SAME_ROLE and (best is None or score > best[0]):
             best = (score, place)
     return best
@@ -184,11 +192,12 @@ def _verdict(
         return _count(policy, text, sentence, fact, best, roles, same)
     titled = title_around(text, fact) is not None
     exempt = _background(sentence, best[0]) if best else True
-    if titled or _STARTS.match(text[fact.end : fact.end + 6]):
+    effect = best is not None and best[0] >= EFFECT and term_of(text, fact) != ""
+    if titled or effect:
         exempt = False
     if titled and best is not None and best[0] < SAME_TITLE:
         best = None
-    if best is not None and (related or titled) and not exempt and best[0] > same[0] + 0.04:
+    if best is not None and (related or titled or effect) and not exempt and best[0] > same[0] + 0.04:
         other = roles[best[1]].fact
         note = f"{KIND_NAMES[fact.kind]}不一致：政策为“{other.text}”，解读写成“{fact.text}”"
         return Figure(fact, Support.CONTRADICTED, other, note)
@@ -210,24 +219,31 @@ def title_around(text: str, fact: Fact) -> Span | None:
 
 
 def _vague(one: Fact, other: Fact) -> float:
-    """0.3 where one date says less than the other (a bare year against a day), else 0."""
+    """0.3 where one date says less than the other (a bare year against a day), else 0; the year may go unsaid."""
     if isinstance(one.value, tuple) and isinstance(other.value, tuple):
-        return 0.3 if any((a is None) != (b is None) for a, b in zip(one.value, other.value, strict=True)) else 0.0
+        pairs = list(zip(one.value, other.value, strict=True))[1:]
+        return 0.3 if any((a is None) != (b is None) for a, b in pairs) else 0.0
     return 0.0
 
 
 def _slip(one: Fact, other: Fact) -> float:
-    """0.3 where two full dates differ in exactly one of year, month and day: that is how slips look."""
+    """0.3 where two dates differ in exactly one of year, month and day: that is how slips look."""
     if not (isinstance(one.value, tuple) and isinstance(other.value, tuple)):
         return 0.0
-    pairs = list(zip(one.value, other.value, strict=True))
-    if any(a is None or b is None for a, b in pairs):
+    both = [(a, b) for a, b in zip(one.value, other.value, strict=True) if a is not None and b is not None]
+    if len(both) < 2 or one.value[1] is None or other.value[1] is None:
         return 0.0
-    return 0.3 if sum(a != b for a, b in pairs) == 1 else 0.0
+    return 0.3 if sum(a != b for a, b in both) == 1 else 0.0
 
 
-def _takes_effect(text: str, fact: Fact) -> bool:
-    return bool(_STARTS.match(text[fact.end : fact.end + 6]))
+def _of_another(text: str, fact: Fact, other: Fact) -> bool:
+    """Whether a term is that of an older policy: so called, or years away."""
+    if _OLDER.search(text[max(0, fact.start - 40) : fact.start]):
+        return True
+    if isinstance(fact.value, tuple) and isinstance(other.value, tuple):
+        years = fact.value[0], other.value[0]
+        return years[0] is not None and years[1] is not None and abs(years[0] - years[1]) > 1
+    return False
 
 
 def _background(sentence: Sentence, score: float) -> bool:
@@ -263,7 +279,7 @@ def _count(
             shown = Fact(Kind.COUNT, span.start, span.end, policy.text[span.start : span.end], fact.value, unit)
             note = f"数量不一致：政策共{number}{name}，解读写成“{fact.text}”"
             return Figure(fact, Support.CONTRADICTED, shown, note)
-    if same[1] >= 0 or int(fact.value) in policy.counts:  # type: ignore[arg-type]
+    if same[1] >= 0 or (unit in STRUCTURAL and int(fact.value) in policy.counts):  # type: ignore[arg-type]
         return Figure(fact, Support.SUPPORTED, roles[same[1]].fact if same[1] >= 0 else None, "")
     if best is not None and best[0] >= 0.62 and not sentence.background:
         other = roles[best[1]].fact

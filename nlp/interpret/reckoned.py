@@ -19,6 +19,7 @@ _PERIOD = re.compile(
     r"(?:最[多高]|只?[补领拿给发报]|可以?|能|大约|约|共|下来|至[多少]|不[少超低高])?[^，。；]{0,3}?"
     r"(?:[\d一二两三四五六七八九十]+[次回元万千百.]|\d)|下来|一[次换发回]|[发领补报]一次"
 )
+_LIMIT = re.compile(r"以?内|之内|以上|以下|之?[后前]|期|有效|的")
 _ONE = re.compile(r"(?:一|1)(?![\d十百千])")
 
 
@@ -26,7 +27,10 @@ def is_period(text: str, fact: Fact) -> bool:
     """一年400元, 一个季度发一次: one unit of time that another value or a habit is counted by."""
     if fact.kind is not Kind.DURATION or not _ONE.match(fact.text):
         return False
-    return _PERIOD.match(text[fact.end : fact.end + 12]) is not None
+    if _PERIOD.match(text[fact.end : fact.end + 12]) is not None:
+        return True
+    opens = text[max(0, fact.start - 1) : fact.start] in ("", *"，。；：、\n")
+    return opens and _LIMIT.match(text[fact.end : fact.end + 2]) is None
 
 
 def is_gloss(text: str, fact: Fact, others: Iterable[Fact]) -> bool:
@@ -39,6 +43,8 @@ def is_reckoned(text: str, start: int, fact: Fact, known: Iterable[Fact]) -> boo
     known = list(known)
     if isinstance(fact.value, tuple):
         return _is_end(fact, known)
+    if fact.kind is Kind.DURATION and text[max(0, fact.start - 2) : fact.start] in ("整整", "前后"):
+        return True
     if not _CUE.search(text[max(start, fact.start - 24) : fact.start]):
         return False
     values = {k.value for k in known if isinstance(k.value, Decimal) and k.unit == fact.unit}

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 UNTOLD, TOLD, COUNTED = 0.3, 0.62, 0.15
 """How well a policy fact must fit: one that the interpretation never gives; one that it gives elsewhere; what a count
 (八种, 三条) needs on top."""
-SPOKEN, OWN = 0.3, 0.2
-"""From where on a policy fact counts as given; as fitting by its own value."""
+SPOKEN, OWN, FITS, CLEARLY = 0.3, 0.2, 0.6, 0.5
+"""From where on a policy fact counts as given; as fitting by its own value, where the other value is given elsewhere
+and where it is not; how much better the other value has to fit then."""
 
 
 def reread(
@@ -62,7 +63,7 @@ def reread(
         elsewhere = claim.place.fact.start in told
         if _bare_year(claim.fact) and (elsewhere or claim.score < TOLD or _bare_year(claim.place.fact)):
             continue
-        if elsewhere and claim.own >= OWN:
+        if claim.own >= (OWN if elsewhere else FITS) and claim.score - claim.own < CLEARLY:
             continue
         floor = TOLD if elsewhere else UNTOLD
         if claim.score >= floor + (COUNTED if claim.fact.kind is Kind.COUNT else 0.0):

@@ -27,6 +27,8 @@ NEAR = 9
 SAME = 0.25
 """What an equal value is worth beside the words around it."""
 ANCHOR = 0.4
+LINKED = 0.12
+"""What it is worth that the sentence was aligned with the clause."""
 _TURNED = frozenset({"月", "天", "工作日"})
 _CUT = re.compile(r"[，,；;：:。！？\n]")
 _CUTS = frozenset("，,；;：:。！？\n")
@@ -116,7 +118,10 @@ def speaks_of(ground: Ground, material: Material, sentence: Sentence, alignment:
     own = np.maximum(index.alike(said, 4.0), held)
     under = index.shared(asked) / np.maximum(index.mass, 3.0)
     row = alignment.matrix[sentence.index] if len(alignment.matrix) else np.zeros(len(own))
-    spoken: list[float] = (0.55 * own + 0.3 * row + 0.15 * under).tolist()
+    linked = np.zeros(len(own))
+    for match in alignment.of_sentence(sentence.index):
+        linked[[unit.clause == match.clause for unit in alignment.units]] = LINKED
+    spoken: list[float] = (0.55 * own + 0.3 * row + 0.15 * under + linked).tolist()
     return spoken
 
 

@@ -19,7 +19,7 @@ FORBID = re.compile(
     r"不得|严禁|禁止|不许|不准|不允许|不能(?!力)|不可(?!抗|避)|不予|不再|不给|不享受|暂停|停止|停发|不设|不收|免收|别(?!墅|的|人)|没有?|未(?!来|成年)|不(?!仅|但|少|同|断|足|到|超|高|低|满|管|论|等)|无需|免(?!费)"
 )
 PERMIT = re.compile(
-    r"可以|(?<![只不才方])可(?![靠持再行])|(?<![不只才可功职技性机产智潜节动])能(?![源力够量耗效级])|允许|准许|有权"
+    r"可以|(?<=[\u4e00-\u9fff])(?<![只不才方])可(?![靠持再行])|(?<![不只才可功职技性机产智潜节动])能(?![源力够量耗效级])|允许|准许|有权"
 )
 ALSO = re.compile(
     r"(?:也|都|照样?|仍然?|均|还)(?:可以?|能|给|有|报|发|补|算|行|要|收|享受|照发|不受)|照[发给报]|少量|一律可"
@@ -106,11 +106,11 @@ def judge_stance(policy: Policy, material: Material, ground: Ground, facing: Fac
     mild, every = MILD.search(theirs), ALL.search(ours)
     if mild and every and not MILD.search(ours):
         return _made(Kind.CONDITION, facing, f"漏掉限定：政策有“{mild.group()}”，解读写成“{every.group()}”")
-    milder = MILD.search(ours)
+    milder = MILD.search(ours) if not MILD.search(policy.text, facing.unit.start, facing.unit.end) else None
     firm = re.search(r"严禁|不得|禁止|必须|应当|一律", theirs)
     if milder and firm and not MILD.search(theirs) and told:
         return _made(Kind.OBLIGATION, facing, f"要求强度不一致：政策为“{firm.group()}”，解读写成“{milder.group()}”")
-    return _negated(ground, facing, ours, theirs)
+    return _negated(material, facing, ours, theirs)
 
 
 def _same_act(ground: Ground, theirs: str, at: int, ours: str, place: int) -> bool:
@@ -127,7 +127,7 @@ _NO = re.compile(r"不(?:再|会|能|得|予|算|用|是)?|未|没有?|无(?!人
 _HAN2 = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
-def _negated(ground: Ground, facing: Facing, ours: str, theirs: str) -> Contradiction | None:
+def _negated(material: Material, facing: Facing, ours: str, theirs: str) -> Contradiction | None:
     """The same verb said and denied, where the stretch holds no other denial that could turn it round again."""
     ours, theirs = _UNMET.sub("", ours), _UNMET.sub("", theirs)
     nots = FORBID.findall(ours), FORBID.findall(theirs)
@@ -142,7 +142,7 @@ def _negated(ground: Ground, facing: Facing, ours: str, theirs: str) -> Contradi
         return None
     if _ATTRIBUTE.match(deny[match.start() :]) or _PENALTY.search(facing.clause if nots[1] else deny):
         return None
-    if facing.fit < 0.5 or assent.count(verb) > 1:
+    if facing.fit < 0.5 or assent.count(verb) > 1 or (nots[1] and _ONLY.search(_sentence(material, facing))):
         return None
     denied = len(re.findall(rf"(?:{FORBID.pattern})[\u4e00-\u9fff]{{0,6}}?{verb}", facing.clause))
     if (denied and nots[0]) or (facing.clause.count(verb) > denied and nots[1]):

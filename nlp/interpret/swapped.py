@@ -26,8 +26,7 @@ def judge_swapped(policy: Policy, material: Material, ground: Ground, facing: Fa
     if len(mine) != 1 or len(theirs) != 1:
         return None
     (name, place), sentence = mine[0], facing.sentence.span
-    unit = [body for body, _ in bodies(policy.text, facing.unit.start, facing.unit.end)]
-    if any(same_body(name, body) for body in unit):
+    if any(same_body(name, body) for body, _ in bodies(facing.clause, 0, len(facing.clause))):
         return None
     known = any(same_body(name, body) for body, _ in bodies(policy.text, 0, len(policy.text)))
     if facing.fit < (FIT if known else ABSENT):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from nlp.types import Span
+from nlp.types import ModelRef, Span
 
 SCHEMA = "xianshen.assessment/1"
 CAP = 59
@@ -149,6 +149,8 @@ class Provenance:
     code_version: str
     policy_date: date | None
     interpretation_date: date | None
+    encoder: ModelRef | None = None
+    """The sentence encoder that helped to align, where one was given."""
 
 
 @dataclass(frozen=True, slots=True)

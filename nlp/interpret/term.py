@@ -1,0 +1,29 @@
+"""When a policy holds: whether a date or duration says when it starts, when it ends or how long it is valid."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from nlp.interpret.facts import Fact
+from nlp.interpret.types import Kind
+
+_STARTS = re.compile(r"起(?:正式)?(?:开始)?(?:施行|实施|执行|生效)|(?:正式)?(?:施行|生效)")
+_ENDS = re.compile(r"(?:有效期|执行|施行|实施|管用?)(?:期限?)?(?:一直)?(?:到|至|截止到?|截至)$")
+_LASTS = re.compile(r"(?:有效期|试行期|[，。；]管用?)(?:限)?(?:为|是)?$")
+
+
+def term_of(text: str, fact: Fact) -> str:
+    """start | end | length | ''."""
+    if fact.kind is Kind.DATE:
+        return _date(text[max(0, fact.start - 10) : fact.start], text[fact.end : fact.end + 8])
+    if fact.kind is Kind.DURATION and _LASTS.search(text[max(0, fact.start - 8) : fact.start]):
+        return "length"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _date(before: str, after: str) -> str:
+    if _STARTS.match(after):
+        return "start"
+    return "end" if _ENDS.search(before) else ""
