@@ -27,13 +27,21 @@ _BEFORE = re.compile(
 _AROUND = re.compile(
     rf"(?P<word>大约|约|大概|将近|接近)(?:有|为|计)?\s?{_NUMBER}{_UNIT}(?P<more>左右|上下(?![\u3400-\u9fff]))"
 )
-_AT_LEAST = re.compile(rf"(?P<word>至少|最少|不少于|不低于)\s?{_NUMBER}{_UNIT}(?P<more>以上)(?![的]?(?:学历|职称))")
-_PATTERNS = (_BEFORE, _AROUND, _AT_LEAST)
+_MORE_OR_LESS = re.compile(
+    rf"(?P<word>{_NUMBER}[多余]{_UNIT})(?P<more>左右(?![手脚邻侧为互两])|上下(?![\u3400-\u9fff]))"
+)
+_BOTH = re.compile(rf"(?P<word>{_NUMBER}(?:{_UNIT}|[℃%])左右)(?P<more>上下)")
+_AT_LEAST = re.compile(
+    rf"(?P<word>至少|最少|不少于|不低于|超过|逾)\s?{_NUMBER}{_UNIT}(?P<more>以上)(?![的]?(?:学历|职称))"
+)
+_PATTERNS = (_BEFORE, _AROUND, _MORE_OR_LESS, _BOTH, _AT_LEAST)
+_LATER = (_MORE_OR_LESS, _BOTH, _AT_LEAST)
+"""Patterns whose later word goes."""
 _NAMES = re.compile(r"[签预契合节制条公大特邻远附最就]$")  # 签约二十余家, 附近百余户: 约 and 近 belong to another word
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """NUM-12. Fix: the first of the two words goes."""
+    """NUM-12. Fix: one of the two words goes."""
     text = document.text
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
@@ -41,7 +49,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             if len(word) == 1 and _NAMES.search(text, max(0, match.start() - 1), match.start()):
                 continue
             message = f"“{word}”与“{more}”都表示约数，保留其一。"
-            if word in ("至少", "最少", "不少于", "不低于"):
+            if word in ("至少", "最少", "不少于", "不低于", "超过", "逾"):
                 message = f"“{word}”与“{more}”意思重复，保留其一。"
-            fix = match[0][len(word) :] if pattern is not _AT_LEAST else match[0][: -len(more)]
-            yield make_finding(TWICE, document, match.start(), match.end(), message, fix.lstrip("有为计 "))
+            fix = match[0][: -len(more)] if pattern in _LATER else match[0][len(word) :].lstrip("有为计 ")
+            yield make_finding(TWICE, document, match.start(), match.end(), message, fix)

@@ -26,6 +26,10 @@ _TRIGGER = re.compile(
     r"其中|(?:共|合计|总计|总共|一共)(?:(?<=[，,；;、]共)|(?<=[，,；;、]..))(?:计|有|为)?(?=\s?\d)"
     r"|率(?=为|是|达|约|\s?\d)|占(?=总|比|全部|的|\s?\d)"
 )
+_COUNTED = re.compile(
+    r"[，,；;](?:以上|上述|前述)?(?P<count>[两二三四五六七八九])[项者笔类块](?:合计|相加|共计|总计|之和)(?:为|是|达)?(?=\s?\d)"
+)
+_SIZES = {"两": 2, **{name: size for size, name in enumerate("二三四五六七八九", 2)}}
 _STOP = re.compile(r"[。！？\n]")
 _ITEM = re.compile(
     rf"[，,、：:；;和及]?\s?(?P<name>[^\d，,、；;：:。（）()]{{1,20}}){QUANTITY.pattern}(?:[（(][^）)\n]{{0,20}}[）)])?"
@@ -103,6 +107,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             yield from _rates(document, start, end)
         else:
             yield from _shares(document, start, end)
+    yield from _counted(document)
     yield from _changes(document)
     for span, message in wrong_totals(document):
         yield make_finding(ARITHMETIC, document, span.start, span.end, message)
@@ -195,6 +200,19 @@ def _altogether(document: Document, start: int, place: int, end: int) -> Iterato
         return
     message = f"前面各项之和为{amount(added, total)}，此处写{amount(total.value, total)}，不相等，请核对。"
     yield make_finding(ARITHMETIC, document, before[0].span.start, total.span.end, message)
+
+
+def _counted(document: Document) -> Iterator[Finding]:
+    """甲 a，乙 b，两项合计 N: as many quantities of the unit stand before it in the sentence as it says."""
+    text = document.text
+    for match in _COUNTED.finditer(text):
+        start, end = _sentence(text, match.start())
+        totals = quantities(text, match.end(), end)[:1]
+        parts = [one for one in quantities(text, start, match.start()) if totals and one.unit == totals[0].unit]
+        if len(parts) == _SIZES[match["count"]] and not _fits(parts, totals):
+            added, total = sum(part.value for part in parts), totals[0]
+            message = f"前面各项之和为{amount(added, total)}，此处写{amount(total.value, total)}，不相等，请核对。"
+            yield make_finding(ARITHMETIC, document, match.end(), total.span.end, message)
 
 
 def _ends(text: str, place: int) -> bool:

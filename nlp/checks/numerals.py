@@ -68,9 +68,12 @@ _PURE_DECIMAL = re.compile(r"\.[0-9]+(?![\d.A-Za-z])")
 _BEFORE_DECIMAL = re.compile(r"[\u3400-\u9fff，：（]")
 _LABEL = "图表式例第附节章注条款题卷号一二三四五六七八九十"
 _HAN = "一两三四五六七八九"
-_MIXED_UNIT = re.compile(
-    r"[百千](?=[多余]?(?:名|人次?|个|户|元|亩|件|次|吨|公里|只|头|棵|株|辆|套|份|台|天|家(?!万)|[1-9][百十](?!\d)))"
+_MIXED_UNIT = re.compile(r"[百千](?=[多余]?(?:名|人次?|个|户|元|亩|件|次|吨|公里|只|头|棵|株|辆|套|份|台|天|家(?!万)))")
+_COMPOUND = re.compile(
+    r"(?<![\d.A-Za-z一二三四五六七八九十百千万亿-])(?<!\d[,，])(?:(\d{1,4})万)?(?:(\d)千)?(?:(\d)百)?(?:(\d)十)?(\d)?"
+    r"(?=[多余]?(?:名|人次?|个|户|元|亩|件|次|吨|公里|只|头|棵|株|辆|套|份|台|天|家)|[，。；、）]|$)"
 )
+_COMPOUND_STARTS = re.compile(r"(?<!\d)\d{1,4}[万千百](?=\d[千百十])")
 _MIXED_BEFORE = re.compile(r"(?<![\d.,，A-Za-z一二三四五六七八九十百千万亿-])\d{1,3}$")
 _DATED_NAME = re.compile(r"[“\"](\d{1,2})[.．](\d{1,2})[”\"](?![版分元米%％])")
 _KNOWN_DAY = re.compile(r"[.．]\d{1,2}(?=晚会|消费者|国际消费|事变|大?地震|运动)")
@@ -87,6 +90,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     text = document.text
     for sign in _YEAR_SIGN.finditer(text):
         yield from _year(document, sign.end())
+    yield from _compounds(document)
     for unit in _MIXED_UNIT.finditer(text):
         if number := _MIXED_BEFORE.search(text[max(0, unit.start() - 5) : unit.start()]):
             yield _mixed(document, unit.start() - len(number[0]), unit.end(), int(number[0]))
@@ -132,6 +136,18 @@ def _year(document: Document, end: int) -> Iterator[Finding]:
         place = start + arabic.start()
         if not _LUNAR.search(text, max(0, place - 6), month.end() + 4):
             yield make_finding(MIXED, document, place, month.end(), "年月日应统一用阿拉伯数字或汉字数字。")
+
+
+def _compounds(document: Document) -> Iterator[Finding]:
+    """NUM-06 on numbers of several mixed parts: 3千5百元, 2万3千户."""
+    for start in _COMPOUND_STARTS.finditer(document.text):
+        match = _COMPOUND.match(document.text, start.start())
+        if match is None or sum(part is not None for part in match.groups()[:4]) < 2:
+            continue
+        parts = zip(match.groups(), (10_000, 1000, 100, 10, 1), strict=True)
+        value = str(sum(int(part) * size for part, size in parts if part))
+        message = f"“{match[0]}”混用两种数字，写作“{value}”或全用汉字。"
+        yield make_finding(MIXED, document, *match.span(), message, value)
 
 
 def _mixed(document: Document, start: int, end: int, number: int) -> Finding:
