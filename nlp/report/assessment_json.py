@@ -12,6 +12,7 @@ from nlp.types import Span
 def assessment_value(assessment: Assessment, policy: str, interpretation: str) -> dict[str, Any]:
     """The JSON object; ``policy`` and ``interpretation`` are the two texts, for the quoted strings."""
     provenance = assessment.provenance
+    encoder = provenance.encoder
 
     def evidence(item: Evidence) -> dict[str, Any]:
         return {
@@ -87,7 +88,10 @@ def assessment_value(assessment: Assessment, policy: str, interpretation: str) -
         "provenance": {
             "policy_sha256": provenance.policy_sha256,
             "interpretation_sha256": provenance.interpretation_sha256,
-            "models": [{"id": provenance.table_id, "sha256": provenance.table_sha256}],
+            "models": [
+                {"id": provenance.table_id, "sha256": provenance.table_sha256},
+                *({"id": model.id, "sha256": model.sha256} for model in (provenance.encoder,) if model is not None),
+            ],
             "code_version": provenance.code_version,
             "policy_date": provenance.policy_date.isoformat() if provenance.policy_date else None,
             "interpretation_date": (

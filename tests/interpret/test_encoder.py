@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nlp.interpret.assess import assess
 from nlp.interpret.encoder import SentenceEncoder, closeness
-from nlp.types import ModelError
+from nlp.types import Document, ModelError
 from tests.correct.tiny_bert import tiny_bert
 
 pytest.importorskip("transformers")
@@ -49,3 +50,11 @@ def test_broken_weights_are_a_sentence(folder: Path, tmp_path: Path) -> None:
         (tmp_path / path.name).write_bytes(content[:100] if path.suffix == ".safetensors" else content)
     with pytest.raises(ModelError, match="无法加载"):
         SentenceEncoder(tmp_path)
+
+
+def test_an_assessment_names_the_encoder_that_helped(folder: Path) -> None:
+    policy = Document("p", "第一条 申请人应当向县民政局提出申请。\n第二条 县民政局应当在20个工作日内办结。", title="办法")
+    told = Document("i", "想申请的，找县民政局就行。县民政局20个工作日内办结。", title="解读")
+    encoder = SentenceEncoder(folder)
+    assert assess(policy, told).provenance.encoder is None
+    assert assess(policy, told, encoder=encoder).provenance.encoder == encoder.ref
