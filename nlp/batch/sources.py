@@ -22,6 +22,7 @@ from nlp.batch.schema import BadRow, Post
 from nlp.batch.tables_csv import csv_rows
 from nlp.batch.tables_json import json_rows, jsonl_rows
 from nlp.batch.tables_parquet import parquet_rows
+from nlp.batch.tables_xlsx import xlsx_rows
 from nlp.batch.tree import Found, kind_of_name, member_names, walk_folder, walk_zip
 from nlp.types import InputError
 
@@ -103,12 +104,14 @@ def open_source(path: Path) -> Source:
     except OSError as error:
         raise InputError(path, f"打不开：{error.strerror or error}") from None
     suffix = path.suffix.lower()
-    if head == b"PAR1" or kind_of_name(path.name) == "table":
+    if head == b"PAR1" or suffix == ".xlsx" or kind_of_name(path.name) == "table":
         return Source(path, "table")
     if suffix == ".zip" or (head == b"PK\x03\x04" and suffix not in (".docx", ".docm")):
         return Source(path, "zip")
     if kind_of_name(path.name) is None:
-        raise InputError(path, "不是能审的归档：请给文件夹、zip、csv、jsonl、parquet，或 html、docx、pdf、txt、md 文件")
+        raise InputError(
+            path, "不是能审的归档：请给文件夹、zip、csv、xlsx、jsonl、parquet，或 html、docx、pdf、txt、md 文件"
+        )
     return Source(path, "document")
 
 
@@ -126,6 +129,9 @@ def _table_rows(path: Path, name: str) -> Iterator[Row | BadRow]:
     suffix = unpacked_suffix(name)
     if suffix == ".parquet" or (suffix not in (".csv", ".tsv") and _magic(path) == b"PAR1"):
         yield from parquet_rows(path, name)
+        return
+    if suffix == ".xlsx":
+        yield from xlsx_rows(path, name)
         return
     try:
         with open_stream(path) as stream:

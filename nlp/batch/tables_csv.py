@@ -37,7 +37,7 @@ def csv_rows(stream: IO[bytes], name: str) -> Iterator[Row | BadRow]:
     if len(header) > MOST_COLUMNS:
         yield BadRow(f"{name}:{number}", f"表头有 {len(header):,} 列，最多 {MOST_COLUMNS:,} 列，整个表未审", False)
         return
-    names = _distinct([cell.strip().lstrip("\ufeff") for cell in header])
+    names = distinct([cell.strip().lstrip("\ufeff") for cell in header])
     for number, record in lines.records(separator):
         yield from lines.taken_bad()
         if record:
@@ -154,7 +154,7 @@ def _starts_wide(stream: IO[bytes]) -> bool:
     return peek is not None and bytes(peek(2)[:2]) in _WIDE
 
 
-def _distinct(names: list[str]) -> list[str]:
+def distinct(names: list[str]) -> list[str]:
     """Column names, the empty and repeated ones numbered so that no cell is lost."""
     seen: set[str] = set()
     result = []

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from nlp.batch.mapping import Wishes
+from nlp.text import limits
 from tests.batch.inline import bad, posts, review, write_jsonl
 
 TEXT = "各乡镇要进一步部署防汛工作。"
@@ -192,3 +193,35 @@ def test_half_a_surrogate_pair_is_carried_through(tmp_path: Path) -> None:
     review(path, tmp_path / "out")
     row = posts(tmp_path / "out")[0]
     assert row["text_head"] == "好\ufffd，请于2月30日前报送。"
+
+
+def test_workbooks_as_people_save_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from datetime import datetime
+
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append([])
+    sheet.append(["编号", "正文", "发布时间", None])
+    sheet.append([1, TEXT, datetime(2026, 3, 1, 10, 2)])
+    sheet.append([None, None])
+    sheet.append([2, None])
+    for title, header in (("续表", ["编号", "正文", "发布时间"]), ("说明", ["说明"])):
+        more = book.create_sheet(title)
+        more.append(header)
+        more.append([3, TEXT])
+    book.save(tmp_path / "a.xlsx")
+    review(tmp_path / "a.xlsx", tmp_path / "out")
+    assert [(row["id"], row["published"]) for row in posts(tmp_path / "out")] == [("1", "2026-03-01"), ("3", None)]
+    said = reasons(tmp_path / "out")
+    assert "正文为空" in said["a.xlsx:Sheet:5"]
+    assert "表头与前面的工作表不同" in said["a.xlsx:说明"]
+    data = (tmp_path / "a.xlsx").read_bytes()
+    (tmp_path / "b.xlsx").write_bytes(data[:-100])
+    with zipfile.ZipFile(tmp_path / "c.xlsx", "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/worksheets/sheet1.xml", b"0" * 20_000_000)
+    monkeypatch.setattr(limits, "ZIP_TOTAL_BYTES", 10_000_000)
+    for name, why in (("b.xlsx", "不是完整的 Excel 工作簿"), ("c.xlsx", "太大")):
+        review(tmp_path / name, tmp_path / f"out-{name}")
+        assert why in reasons(tmp_path / f"out-{name}")[name]
