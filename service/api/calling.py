@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ParamSpec, TypeVar
 
 from flask import Response
@@ -14,6 +14,7 @@ from service.access import DESK_ROLES, holds, signed_in, units_of
 from service.api.problems import refuse
 from service.api.replay import json_answer
 from service.db import get_session
+from service.desk.diff import Line, Piece
 from service.models import Role, Unit
 
 Given = ParamSpec("Given")
@@ -51,3 +52,15 @@ def demand(*roles: Role) -> None:
 def say(value: Any) -> Response:
     """The value as JSON."""
     return json_answer(json.dumps(value), 200)
+
+
+def lines_value(lines: Iterable[Line]) -> list[dict[str, Any]]:
+    """The rows of a comparison."""
+
+    def pieces(side: Iterable[Piece]) -> list[dict[str, Any]]:
+        return [{"text": text, "changed": changed} for text, changed in side]
+
+    return [
+        {"kind": one.kind, "before": pieces(one.before), "after": pieces(one.after), "skipped": one.skipped}
+        for one in lines
+    ]

@@ -25,7 +25,7 @@ _IGNORED: Schema = {
     **record(id=INTEGER, reason=STRING, scope={"enum": ["text", "unit", "all"]}, proposal=STRING, by=STRING),
     "type": ["object", "null"],
 }
-PIECES = array({"type": "array", "prefixItems": [STRING, BOOLEAN], "minItems": 2, "maxItems": 2})
+PIECES = array(record(text=STRING, changed=BOOLEAN))
 LINES = array(
     record(kind={"enum": ["same", "changed", "removed", "added", "gap"]}, before=PIECES, after=PIECES, skipped=INTEGER)
 )

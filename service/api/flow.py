@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from flask import Response
 
 from service.api import blueprint
 from service.api.bearer import token_required
-from service.api.calling import as_on_the_page, say
+from service.api.calling import as_on_the_page, lines_value, say
 from service.api.drafts import draft_value
 from service.api.fields import Field, read_body
 from service.api.kinds import Number
@@ -89,7 +88,7 @@ def get_version(identifier: str, number: int) -> Response:
             "title": row.title,
             "text": row.text,
             "beside": beside and beside.id,
-            "lines": [asdict(line) for line in lines],
+            "lines": lines_value(lines),
         }
     )
 

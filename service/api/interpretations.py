@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from flask import Response
@@ -13,7 +12,7 @@ from nlp.types import ReviewError
 from service.access import DESK_ROLES, signed_in
 from service.api import blueprint
 from service.api.bearer import token_required
-from service.api.calling import as_on_the_page, demand, find_unit, say
+from service.api.calling import as_on_the_page, demand, find_unit, lines_value, say
 from service.api.desk_schemas import LINES
 from service.api.fields import Field, read_body
 from service.api.kinds import Flag, Number, Upload, file_bytes
@@ -188,7 +187,7 @@ def get_interpretation_version(identifier: str, number: int) -> Response:
             "score": row.score,
             "grade": row.grade,
             "at": row.at.isoformat(),
-            "lines": [asdict(one) for one in lines],
+            "lines": lines_value(lines),
         }
     )
 

@@ -56,10 +56,12 @@ def words(name: str, description: str, longest: int = 80) -> Query:
 
 
 def read_query(queries: Sequence[Query]) -> dict[str, str]:
-    """The parameters that were given; refuses (422) what their description refuses, naming each."""
+    """The parameters that were given; refuses (422) what their description refuses and what it does not know."""
     given = {item.name: request.args[item.name] for item in queries if item.name in request.args}
     found = [(item.name, item.problem(given[item.name])) for item in queries if item.name in given]
     wrong = [{"field": name, "detail": objection} for name, objection in found if objection]
+    known = {item.name for item in queries}
+    wrong += [{"field": name[:80], "detail": "没有这个参数"} for name in request.args if name not in known]
     if wrong:
         refuse(422, "；".join(f"{item['field']}：{item['detail']}" for item in wrong), wrong)
     return given
