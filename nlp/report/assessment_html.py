@@ -147,7 +147,8 @@ def _interpretation(assessment: Assessment, text: str, review: Review | None) ->
 
 def _foot(assessment: Assessment) -> str:
     p = assessment.provenance
+    encoder = f" · {clean(p.encoder.id)}@{p.encoder.sha256[:12]}" if p.encoder else ""
     return (
         f"<footer>政策 sha256 {p.policy_sha256[:16]} · 解读 sha256 {p.interpretation_sha256[:16]} · "
-        f"{clean(p.table_id)}@{p.table_sha256[:12]} · 先审 {clean(p.code_version)}</footer>"
+        f"{clean(p.table_id)}@{p.table_sha256[:12]}{encoder} · 先审 {clean(p.code_version)}</footer>"
     )

@@ -17,6 +17,7 @@ from service.cli.common import EXIT_ACTION, EXIT_PASS, Day, complain, read_sourc
 
 if TYPE_CHECKING:
     from nlp.interpret import Assessment
+    from nlp.interpret.encoder import SentenceEncoder
 
 GOOD = 75
 
@@ -29,6 +30,7 @@ GOOD = 75
 @click.option("--date", "day", type=Day(), help="解读发布日期")
 @click.option("--policy-url", default="", help="政策网页的网址，用来查解读是否链接到它")
 @click.option("--url", default="", help="解读网页的网址，用来查政策是否链接到它")
+@click.option("--encoder", default="", help="句向量模型的文件夹（可选，帮助看出哪句讲哪条）")
 @click.option("--out", type=click.Path(dir_okay=False), help="另存为 .html（对照页）或 .docx（解读加批注）")
 @click.option("--no-review", is_flag=True, help="不对解读作文字审校")
 @click.option("--no-model", is_flag=True, help="文字审校不用纠错模型，只用词库和规则")
@@ -40,6 +42,7 @@ def command(
     day: date | None,
     policy_url: str,
     url: str,
+    encoder: str,
     out: str | None,
     no_review: bool,
     no_model: bool,
@@ -55,7 +58,7 @@ def command(
     try:
         source = _at(read_source(policy), policy_url)
         target = _at(read_source(interpretation), url)
-        assessment = assess(source, target, policy_date, day)
+        assessment = assess(source, target, policy_date, day, _encoder(encoder))
     except ReviewError as error:
         stop(str(error))
     review = None if no_review else _review(target, day, not no_model)
@@ -87,6 +90,15 @@ def _check_addresses(given: dict[str, str]) -> None:
 def _at(document: Document, url: str) -> Document:
     """The document as it stands, or will stand, at an address."""
     return replace(document, source=url) if url else document
+
+
+def _encoder(folder: str) -> SentenceEncoder | None:
+    """The sentence encoder of a local folder. ModelError where it cannot be loaded."""
+    if not folder:
+        return None
+    from nlp.interpret.encoder import SentenceEncoder
+
+    return SentenceEncoder(Path(folder))
 
 
 def _review(document: Document, day: date | None, use_model: bool) -> Review | None:

@@ -116,3 +116,19 @@ def test_bad_input_prints_no_object(tmp_path: Path) -> None:
     done = CliRunner().invoke(command, [str(tmp_path / "p.txt"), str(tmp_path / "none.txt"), "--format", "json"])
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
+
+
+def test_an_encoder_that_helped_is_named(tmp_path: Path) -> None:
+    pytest.importorskip("transformers")
+    from tests.correct.tiny_bert import tiny_bert
+
+    (tmp_path / "p.txt").write_text(POLICY, encoding="utf-8")
+    (tmp_path / "i.txt").write_text(SOUND, encoding="utf-8")
+    pair = [str(tmp_path / "p.txt"), str(tmp_path / "i.txt"), "--format", "json", "--no-review"]
+    folder = tiny_bert(tmp_path / "bert")
+    done = CliRunner().invoke(command, [*pair, "--encoder", str(folder)])
+    assert done.exit_code in (0, 1), done.output
+    models = json.loads(done.stdout)["provenance"]["models"]
+    assert [model["id"] for model in models][1:] == ["bert"]
+    done = CliRunner().invoke(command, [*pair, "--encoder", str(tmp_path)])
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
