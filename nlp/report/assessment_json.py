@@ -12,7 +12,6 @@ from nlp.types import Span
 def assessment_value(assessment: Assessment, policy: str, interpretation: str) -> dict[str, Any]:
     """The JSON object; ``policy`` and ``interpretation`` are the two texts, for the quoted strings."""
     provenance = assessment.provenance
-    encoder = provenance.encoder
 
     def evidence(item: Evidence) -> dict[str, Any]:
         return {
