@@ -15,7 +15,7 @@ from nlp.lexicon.entry import parse_line
 from nlp.lexicon.export import entry_line
 from nlp.types import LexiconEntry
 from service.db import now
-from service.lexicon.current import current_entries, note_base
+from service.lexicon.current import Entries, current_entries, note_base
 from service.lexicon.entries import same_content, to_json
 from service.lexicon.log import Act, append, append_all, head
 from service.lexicon.proposals import Change, changes_of, one_line, scopes_of
@@ -24,6 +24,7 @@ from service.models import LexiconEntryRow, LexiconRelease, Proposal, ProposalSt
 
 _KEPT: OrderedDict[str, tuple[LexiconEntry, ...]] = OrderedDict()
 _MOST_KEPT = 3
+_HASHED: tuple[Entries, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,15 @@ def as_release(release: LexiconRelease) -> Release:
 
 
 def current_sha256(db: Session) -> str:
-    """Names the lexicon that a proposal would change: shipped entries and what this store changed."""
-    return make_release(current_entries(db).values()).sha256
+    """Names the lexicon that a proposal would change: shipped entries and what this store changed.
+
+    Computed once for what ``current_entries`` keeps, which is another object after every change.
+    """
+    global _HASHED
+    entries = current_entries(db)
+    if _HASHED is None or _HASHED[0] is not entries:
+        _HASHED = (entries, make_release(entries.values()).sha256)
+    return _HASHED[1]
 
 
 def compare(before: tuple[LexiconEntry, ...], after: tuple[LexiconEntry, ...]) -> Difference:
