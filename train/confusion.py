@@ -18,13 +18,16 @@ from pathlib import Path
 import jieba
 from pypinyin import Style, lazy_pinyin, pinyin
 
-from train.ngram.confusion import fuzzy, look_alikes
+from train.ngram.confusion import fuzzy
+from train.ngram.shapes import look_alikes
 
 LONGEST_WORD = 4
 TONE = 2.5
 """How much likelier a character of the same tone is taken for another than one of another tone."""
 WORD_FLOOR = 5
 """jieba frequency from which a word can be what the input method offered."""
+COMMON_WORD = 200
+"""jieba frequency from which a word comes to mind by itself."""
 
 LOOK_ALIKES = (
     "己已巳 末未 士土 日曰 人入 千干于 午牛 天夭 贷货 拨拔 戍戌戊 侯候 折拆析 微徽 辨辩辫瓣 祟崇 赢羸 "
@@ -83,13 +86,16 @@ class Choices:
 class Confusions:
     """``words`` by toneless reading ("bu shu" → 部署 布署 …) and ``fuzzy_words`` by fuzzy reading;
     ``shapes`` of a character; ``slips`` of a right word; ``seen`` what was written for a right character;
-    ``frequency`` of a word in the jieba dictionary."""
+    ``after`` and ``before`` a character what makes a common word of two with it; ``frequency`` of a word in the
+    jieba dictionary."""
 
     words: Mapping[str, tuple[str, ...]]
     fuzzy_words: Mapping[str, tuple[str, ...]]
     shapes: Mapping[str, Choices]
     slips: Mapping[str, Choices]
     seen: Mapping[str, Choices]
+    after: Mapping[str, Choices]
+    before: Mapping[str, Choices]
     frequency: Mapping[str, int]
 
     def same(self, word: str) -> Choices | None:
@@ -196,6 +202,15 @@ def _seen(slips: Mapping[str, Mapping[str, float]], pairs: Iterable[Path]) -> di
     }
 
 
+def _companions(frequency: Mapping[str, int], kept: int) -> dict[str, Choices]:
+    """By character what makes a common word of two with it, ``kept`` being the place of the character."""
+    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for word, count in frequency.items():
+        if len(word) == 2 and count >= COMMON_WORD:
+            found[word[kept]][word[1 - kept]] = math.sqrt(count)
+    return {char: Choices.of(others) for char, others in found.items()}
+
+
 def _columns(line: str) -> list[str] | None:
     row = line.split("\t")
     return row if len(row) == 2 else None
@@ -224,5 +239,7 @@ def load_confusions(folder: Path | None = None, pairs: tuple[Path, ...] = ()) ->
         _shapes(folder, frequency),
         {right: Choices.of(wrong) for right, wrong in slips.items()},
         _seen(slips, pairs),
+        _companions(frequency, 0),
+        _companions(frequency, 1),
         frequency,
     )

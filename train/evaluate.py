@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from nlp.correct import Corrector, load_corrector
 from nlp.correct.features import ALIKE, WHOLE_WORD
+from nlp.correct.lines import LineCorrector
 from nlp.types import ModelError
 from train.peers import earlier, macbert_speed, pycorrector_on
 from train.tasks.csc import SETS, read_clean, read_pairs, score
@@ -41,20 +42,25 @@ class GainAlone:
 
 
 def configurations(corrector: Corrector) -> dict[str, Correct]:
-    """What is measured, by name."""
+    """What is measured, by name; the last two as ``xianshen correct`` and as a review with hints would have it."""
+    by_lexicon = LineCorrector(None, use_model=False).correct
+    hints = replace(corrector, general=corrector.hint)
     rows: dict[str, Correct] = {
         f"n-gram, gain > {ALONE:g} nats": replace(corrector, trees=GainAlone(), scorer=None, joint=None).correct,
         "+ verdict, general": corrector.correct,
-        "+ verdict, hint": replace(corrector, general=corrector.hint).correct,
+        "+ verdict, hint": hints.correct,
     }
     if corrector.scorer is not None:
         rows |= {
             "+ verdict, general": replace(corrector, scorer=None, joint=None).correct,
             "+ verdict, hint": replace(corrector, general=corrector.hint, scorer=None, joint=None).correct,
             "+ transformer, general": corrector.correct,
-            "+ transformer, hint": replace(corrector, general=corrector.hint).correct,
+            "+ transformer, hint": hints.correct,
         }
-    return rows
+    return rows | {
+        "+ lexicon, general": lambda lines: corrector.correct(by_lexicon(list(lines))),
+        "+ lexicon, hint": lambda lines: hints.correct(by_lexicon(list(lines))),
+    }
 
 
 def row(name: str, correct: Correct, data: Path, clean: Sequence[str], most: int | None = None) -> str:

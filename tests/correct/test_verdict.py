@@ -16,7 +16,7 @@ from nlp.correct import load_corrector
 from nlp.correct.trees import Trees
 from train.ngram.build import main as build_ngram
 from train.verdict.build import main as build_verdict
-from train.verdict.fit import export, fit
+from train.verdict.fit import believable, export, fit
 from train.verdict.label import align
 
 
@@ -41,6 +41,20 @@ def test_trees_equal_sklearn() -> None:
     assert 3 not in columns
     assert trees.raw(rows) == pytest.approx(model.decision_function(rows[:, columns]), abs=1e-9)
     assert (trees.raw(rows[1000:1003]) == trees.raw(rows)[1000:1003]).all()
+
+
+def test_labels_that_nobody_believes_are_left_out() -> None:
+    random = np.random.default_rng(2)
+    rows = random.normal(size=(6000, 5)).astype(np.float32)
+    rows[:, 0] += 10
+    truth = rows[:, 1] + rows[:, 2] > 0
+    called = truth.copy()
+    mistaken = random.choice(np.flatnonzero(rows[:, 1] + rows[:, 2] > 0.5), 30, replace=False)
+    called[mistaken] = False
+    kept = believable(rows, called, np.arange(6000), 40, np.ones(6000))
+    assert kept[mistaken].mean() < 0.1
+    assert kept[called].all()
+    assert kept[~truth].mean() > 0.99
 
 
 def test_training_from_prose_to_corrector(tmp_path: Path) -> None:

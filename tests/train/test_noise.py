@@ -43,13 +43,13 @@ def test_share_of_clean_sentences_and_of_kinds(model: NoiseModel) -> None:
     noisy = [model.corrupt(sentence, rng) for sentence in SENTENCES * 400]
     clean = sum(not one.edits for one in noisy) / len(noisy)
     assert CLEAN - 0.03 < clean < CLEAN + 0.05
-    assert sum(MIXTURE.values()) == pytest.approx(1.0, abs=0.02)
+    assert sum(MIXTURE.values()) == pytest.approx(1.0, abs=0.03)
     two_at_once = sum(
         sum(a != b for a, b in zip(one.text[e.span.start : e.span.end], e.replacement, strict=False)) == 2
         for one in noisy
         for e in one.edits
     )
-    assert two_at_once > len(noisy) * 0.1
+    assert two_at_once > len(noisy) * 0.08
     assert any(len(one.text) > len(one.target) for one in noisy)
     assert any(len(one.text) < len(one.target) for one in noisy)
 
@@ -58,6 +58,14 @@ def test_a_tagger_gets_equal_lengths() -> None:
     tagger = NoiseModel(kinds=SAME_LENGTH)
     rng = random.Random(5)
     assert all(len(one.text) == len(one.target) for one in (tagger.corrupt(s, rng) for s in SENTENCES * 200))
+
+
+def test_a_familiar_word_comes_to_hand_in_a_set_phrase() -> None:
+    kin, rng = NoiseModel(kinds=frozenset(["kin"]), clean=0), random.Random(2)
+    made = {kin.corrupt("醒目位置，一目了然。", rng).text for _ in range(400)}
+    assert "醒目位置，一目了解。" in made
+    assert all(sum(a != b for a, b in zip(text, "醒目位置，一目了然。", strict=True)) <= 3 for text in made)
+    assert sum("一目了然" not in text for text in made) > len(made) / 2
 
 
 @pytest.mark.parametrize(("word", "other"), [("部署", "布署"), ("权利", "权力"), ("记者", "几则"), ("原因", "元音")])

@@ -18,6 +18,7 @@ from nlp.correct.alphabet import BASE
 from nlp.correct.confusion import NEAR, SAME, SAME_TONE, SEEN, SEEN_OFTEN, SHAPE, SHAPE_SURE, SYLLABLES, WORD_LENGTHS
 from train.ngram.count import Table
 from train.ngram.pack import build
+from train.ngram.shapes import look_alikes
 
 NEIGHBOURS = 24
 READINGS = 3
@@ -39,35 +40,6 @@ def fuzzy(syllable: str) -> str:
 
 def _is_han(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff"
-
-
-def look_alikes(folder: Path, chars: frozenset[str]) -> dict[tuple[str, str], int]:
-    """Votes for pairs that look alike: one a list; two where all but one component is shared."""
-    votes: Counter[tuple[str, str]] = Counter()
-
-    def vote(one: str, others: Iterable[str], weight: int) -> None:
-        for other in set(others):
-            if one != other and one in chars and other in chars:
-                votes[one, other] += weight
-
-    for name in ("sighan_similar_shape_simplified.txt", "plome_same_stroke.txt"):
-        path = folder / name
-        for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
-            if line[1:2] == ",":
-                vote(line[0], line[2:].replace(",", ""), 1)
-    groups: defaultdict[str, set[str]] = defaultdict(set)
-    path = folder / "faspell_char_meta_full.txt"
-    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
-        _, char, _, *shapes = line.split("\t")
-        for shape in shapes:
-            if char in chars and len(shape) == 3:
-                groups[shape[0] + shape[1] + "_"].add(char)
-                groups[shape[0] + "_" + shape[2]].add(char)
-    for group in groups.values():
-        if len(group) <= 24:
-            for char in group:
-                vote(char, group, 2)
-    return votes
 
 
 Pairs = Mapping[tuple[str, str], int]

@@ -29,7 +29,7 @@ from train.folder import save_arrays, write_meta
 from train.tasks.csc import read_clean
 from train.verdict.build import FIT, LOWEST, draw, part, points, touches
 from train.verdict.examples import Examples, judge
-from train.verdict.fit import calibrate, export, fit
+from train.verdict.fit import believable, calibrate, export, fit
 
 
 def heard(examples: Examples, trees: Trees, scorer: NeuralScorer) -> Examples:
@@ -89,7 +89,8 @@ def main(
     examples = heard(judge(noisy, statistics), alone, scorer)
     click.echo(f"{len(noisy)} sentences, {len(examples.rows)} edits asked, {examples.right.sum()} right")
     learnt, held = part(examples, 0, FIT), part(examples, FIT, 1)
-    arrays = export(*fit(learnt.rows, learnt.right, rounds, learnt.weight))
+    kept = believable(learnt.rows, learnt.right, learnt.line, rounds // 2, learnt.weight)
+    arrays = export(*fit(learnt.rows[kept], learnt.right[kept], rounds, learnt.weight[kept]))
     raw = Trees.of(arrays).raw(held.rows)
     click.echo(f"average precision {average_precision_score(held.right, raw):.4f}")
     arrays["slope"], arrays["shift"] = calibrate(raw, held)

@@ -27,7 +27,7 @@ from train.folder import save_arrays, write_meta
 from train.noise import NoiseModel
 from train.tasks.csc import read_clean
 from train.verdict.examples import Examples, Pair, both_ways, from_files, judge, sentences, with_errors
-from train.verdict.fit import calibrate, export, fit
+from train.verdict.fit import believable, calibrate, export, fit
 
 Floats = npt.NDArray[np.float64]
 LOWEST = 0.2
@@ -138,8 +138,9 @@ def main(
     examples = judge(noisy, statistics)
     click.echo(f"{len(noisy)} sentences, {len(examples.rows)} edits, {examples.right.sum()} right")
     learnt = part(examples, 0, FIT)
-    classifier, columns = fit(learnt.rows, learnt.right, rounds, learnt.weight)
-    arrays = export(classifier, columns)
+    kept = believable(learnt.rows, learnt.right, learnt.line, rounds // 2, learnt.weight)
+    click.echo(f"{(~kept).sum()} edits called wrong are left out")
+    arrays = export(*fit(learnt.rows[kept], learnt.right[kept], rounds, learnt.weight[kept]))
     held = part(examples, FIT, 1)
     raw = Trees.of(arrays).raw(held.rows)
     arrays["slope"], arrays["shift"] = calibrate(raw, held)
