@@ -5,7 +5,7 @@ import { failed, schedule } from "./saving.js";
 import { $, URL_OF_DRAFT, desk, fields, text } from "./state.js";
 import { call, pocket } from "./wire.js";
 
-export const CHECK_AFTER = 150;
+export const CHECK_AFTER = 100;
 const COMPOSING = 2000;
 const BURST = 900;
 

@@ -71,18 +71,22 @@ def test_the_score_rises_as_it_is_mended(sign_in) -> None:
     answer = person.post(f"/interpret/{identifier}/versions/1/restore")
     assert answer.status_code == 200
     assert state(person, identifier)["work"]["text"] == WRONG
+    again = assess(person, identifier, text=WRONG)["versions"]
+    before, after = (one["assessment"]["score"] for one in (first, second))
+    assert [row["score"] for row in again] == [before, after, before]
     assert person.get(f"/interpret/{identifier}/versions/9").status_code == 404
 
 
-def test_what_is_typed_in_one_sitting_is_one_version(sign_in, db) -> None:
+def test_what_is_typed_in_one_sitting_is_one_version_beside_the_first(sign_in, db) -> None:
+    """The score rises from where it began: the first version, as it was pasted, is never written over."""
     person = sign_in("editor_a")
     identifier = made(person)
     for text in (WRONG + "一", WRONG + "一二", WRONG + "一二三"):
         assess(person, identifier, text=text)
-    assert len(db.scalars(select(InterpretationVersion)).all()) == 1
+    assert [row.text for row in db.scalars(select(InterpretationVersion))] == [WRONG + "一", WRONG + "一二三"]
     assess(person, identifier, keep=True)
     rows = assess(person, identifier, text=RIGHT)["versions"]
-    assert [row["number"] for row in rows] == [1, 2]
+    assert [row["number"] for row in rows] == [1, 2, 3]
     assert assess(person, identifier, keep=True)["versions"] == rows
 
 
