@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Hashable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,11 +19,13 @@ from nlp.types import Document, Review
 from service.lexicon.reviewers import Reviewers
 from service.lists.tables import lists_in
 from service.metrics import count_review
+from service.recent import Recent
 from service.settings import Settings
 
 # As many reviews and assessments at a time as there are cores, two at least: more threads in the interpreter finish
 # later, all of them, than a few at a time (docs/decisions/054). No transaction is open, nothing else waits for this.
 _AT_ONCE = threading.BoundedSemaphore(max(2, min(4, os.cpu_count() or 2)))
+_KNOWN: Recent[tuple[Hashable, ...], Review] = Recent(64)
 _WARM_UP = "各乡镇人民政府，县直各部门：\n现将有关事项通知如下。"
 
 
@@ -47,12 +50,29 @@ def review_document(document: Document, as_of: date | None, unit_id: int | None 
     return review_by(get_reviewer(unit_id), document, as_of or date.today())
 
 
-def review_by(reviewer: Reviewer, document: Document, as_of: date) -> Review:
-    """The review by that reviewer, when its turn comes: every review of the service goes through here."""
+def review_by(reviewer: Reviewer, document: Document, as_of: date, again: bool = False) -> Review:
+    """The review by that reviewer, when its turn comes: every review of the service goes through here.
+
+    The same document on the same day is reviewed once, unless it is to be reviewed ``again`` (docs/decisions/067).
+    """
+    asked = _asked(reviewer, document, as_of)
+    known = None if again else _KNOWN.get(asked)
+    if known is not None:
+        return known
     with _AT_ONCE:
         review = reviewer.review(document, as_of)
     count_review(review)
+    if not review.failures:
+        _KNOWN.keep(asked, review)
     return review
+
+
+def _asked(reviewer: Reviewer, document: Document, as_of: date) -> tuple[Hashable, ...]:
+    """Everything that the review depends on, to be compared and not only hashed."""
+    elements = tuple(
+        (one.kind, one.location, one.text, tuple(sorted(one.attributes.items())), one.span) for one in document.elements
+    )
+    return reviewer, replace(document, elements=()), elements, as_of
 
 
 def assess_pair(

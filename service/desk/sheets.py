@@ -115,7 +115,7 @@ def verified(row: ReviewSheet, draft: Draft) -> list[str]:
     document = stored_document(draft.id, row.text, row.title, draft.original, draft.source)
     reviewer = _reviewer(stored, draft.unit_id)
     get_session().rollback()
-    again = review_by(reviewer, document, date.fromisoformat(stored["provenance"]["as_of"]))
+    again = review_by(reviewer, document, date.fromisoformat(stored["provenance"]["as_of"]), again=True)
     return compare(stored, json.loads(json.dumps(review_to_wire(again))))
 
 
