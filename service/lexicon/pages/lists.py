@@ -9,6 +9,7 @@ from flask import Response, abort, flash, request, send_file
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from nlp.lexicon.layers import ALL
 from nlp.lists.columns import COLUMNS, cells_of, to_tsv
 from nlp.lists.rows import LABELS
 from nlp.report.labels import xml_safe
@@ -44,7 +45,8 @@ def _overview(db: Session, **more: Any) -> str:
         for version in [store.newest(db, row)]
     ]
     values = {"tables": (), "remarks": (), "error": "", "name": "", "authority": "", **more}
-    return show("lexicon_lists.html", rows=rows, labels=LABELS, scopes=scopes_for(tree, user, Role.LEXICON), **values)
+    scopes = sorted(scopes_for(tree, user, Role.LEXICON), key=lambda scope: scope == ALL)  # the unit is the usual case
+    return show("lexicon_lists.html", rows=rows, labels=LABELS, scopes=scopes, **values)
 
 
 @blueprint.get("/lists/template.xlsx")
