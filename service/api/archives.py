@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import Response
 
-from nlp.batch.preview import Preview, preview
 from service.access import DESK_ROLES, signed_in
 from service.api import blueprint
 from service.api.archive_schemas import SCHEMAS
@@ -25,7 +24,7 @@ from service.archives.access import RUNNERS, archives_of, everywhere, find_archi
 from service.archives.browsing import file_names
 from service.archives.limiting import keep_limits
 from service.archives.limits import checked, limits_of
-from service.archives.pages import new_folder_archive, settings
+from service.archives.pages import masked_preview, new_folder_archive, settings
 from service.archives.places import Refused, source_path
 from service.archives.running import begin_run
 from service.db import begin_write, get_session
@@ -269,7 +268,7 @@ def _finished(archive: Archive) -> None:
 
 
 def _preview(archive: Archive, kept: dict[str, Any]) -> dict[str, Any]:
-    shown: Preview = preview(source_path(settings(), archive), mapping.wishes_of(kept))
+    shown = masked_preview(archive, kept)
     tables = [
         {"place": place, "columns": list(fields.available[:500]), "fields": dict(fields.columns)}
         for place, fields in shown.maps

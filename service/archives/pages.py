@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import wraps
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from flask import current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from nlp.batch.masking import masked
 from nlp.batch.names import LABELS, TARGETS
 from nlp.batch.preview import Preview, preview
 from nlp.types import ReviewError
@@ -176,7 +178,7 @@ def _archive_page(row: Archive, kept: dict[str, Any]) -> str:
     shown, fault = None, ""
     may_run = any(holds(user, role, row.unit_id) for role in RUNNERS)
     try:
-        shown = preview(source_path(settings(), row), wishes_of(kept))
+        shown = masked_preview(row, kept)
     except ReviewError as error:
         fault = str(getattr(error, "reason", error))
     runs = [{"run": one, "job": job_view(one.job) if one.job else None} for one in reversed(row.runs)]
@@ -189,6 +191,13 @@ def _archive_page(row: Archive, kept: dict[str, Any]) -> str:
         limit=settings().archive_upload_mb,
         finished=[one.number for one in row.runs if one.finished_at is not None],
     )  # fmt: skip
+
+
+def masked_preview(row: Archive, kept: dict[str, Any]) -> Preview:
+    """The first posts as they will be read, numbers of persons masked. ReviewError where there is nothing to read."""
+    shown = preview(source_path(settings(), row), wishes_of(kept))
+    posts = ({name: masked(value) for name, value in post.items()} for post in shown.posts)
+    return replace(shown, posts=tuple(posts))
 
 
 def _offered(shown: Preview | None) -> list[str]:

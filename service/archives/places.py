@@ -174,16 +174,15 @@ def clear(folder: Path) -> None:
 
 
 def sweep(db: Session, settings: Settings) -> None:
-    """Take away what belongs to no archive or run any more: what a deletion that was cut off left behind."""
+    """Take away what belongs to no archive or run any more: what a deletion that was cut off left behind. Folders are
+    listed first: a row is committed before its folder is made, so what is listed and has no row had one."""
     home = settings.data.resolve() / "archives"
-    if not home.is_dir():
-        return
+    folders = list(home.iterdir()) if home.is_dir() else []
+    results = [one for folder in folders if (folder / "runs").is_dir() for one in (folder / "runs").iterdir()]
     archives, runs = set(db.scalars(select(Archive.id))), set(db.scalars(select(ArchiveRun.id)))
     db.rollback()
-    for folder in home.iterdir():
-        if folder.name not in archives:
-            clear(folder) if not folder.name.startswith(".gone-") else shutil.rmtree(folder, ignore_errors=True)
-            continue
-        for results in (folder / "runs").iterdir() if (folder / "runs").is_dir() else ():
-            if results.name not in runs:
-                shutil.rmtree(results, ignore_errors=True)
+    for folder in (
+        *(one for one in folders if one.name not in archives),
+        *(one for one in results if one.name not in runs),
+    ):
+        shutil.rmtree(folder, ignore_errors=True)

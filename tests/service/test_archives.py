@@ -40,6 +40,7 @@ def test_the_first_posts_are_shown_and_the_mapping_changed(sign_in) -> None:
     assert "<td>防汛工作</td>" in shown
     assert '<option value="=发布单位" selected>' in shown
     assert "导出.csv:7：正文为空" in shown
+    assert NUMBER not in shown
     answer = person.post(
         f"/archives/{archive}/mapping",
         data={
@@ -242,3 +243,14 @@ def test_a_lost_worker_neither_loses_nor_doubles(app, sign_in, db: Session, monk
     assert run_now(app, job) == JobState.DONE
     assert "<b>5</b>篇文章" in page(person, f"/archives/runs/{run}")
     assert not (list(Path(app.extensions["xianshen_settings"].data).rglob("review")))
+
+
+def test_what_a_cut_off_deletion_left_is_swept(app, sign_in, db: Session) -> None:
+    home = Path(app.extensions["xianshen_settings"].data) / "archives"
+    person = sign_in("approver_a")
+    archive = bring(person)
+    for left in (home / ("a" * 32) / "source", home / ".gone-x", home / archive / "runs" / ("b" * 32)):
+        left.mkdir(parents=True)
+    run = review(app, db, person, archive)
+    assert [folder.name for folder in home.iterdir()] == [archive]
+    assert [folder.name for folder in (home / archive / "runs").iterdir()] == [run]
