@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -12,6 +14,7 @@ from nlp.lists.people import People, mentions
 from nlp.lists.rows import PrivateList
 from nlp.types import Document, Finding, ModelRef, Rule, Span
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 RULES: tuple[Rule, ...] = (titles.RULE, order.RULE, near.RULE, near.STRANGER, names.NAME, names.PHRASE)
 
 
@@ -38,19 +41,23 @@ class ListChecks:
 
     def findings(self, document: Document, as_of: date) -> list[Finding]:
         """Findings in text order. People are judged by the document's own day, else by ``as_of``."""
-        text = document.text
         day = document.published or as_of
         found = list(self.names.findings(document, as_of))
         if self.people.names:
-            known = mentions(self.people, text)
-            found += titles.check_titles(document, self.people, known, day)
-            found += order.check_order(document, self.people, known, day)
-            found += near.check_names(document, self.people, known, day)
+            clean = replace(document, text=_clean(document.text))
+            known = mentions(self.people, clean.text)
+            found += titles.check_titles(clean, self.people, known, day)
+            found += order.check_order(clean, self.people, known, day)
+            found += near.check_names(clean, self.people, known, day)
         return sorted(found, key=lambda finding: (finding.span, finding.code, finding.origin))
 
     def spans(self, text: str) -> list[Span]:
         """Where names and phrases of the lists stand, which no model second-guesses."""
         if self._words is None:
             return []
-        clean = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
-        return [Span(start, end) for _, start, end in self._words.find_matches_as_indexes(clean)]
+        return [Span(start, end) for _, start, end in self._words.find_matches_as_indexes(_clean(text))]
+
+
+def _clean(text: str) -> str:
+    """The text with lone surrogates, which the automaton cannot read and no name holds, as U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text)
