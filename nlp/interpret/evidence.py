@@ -37,6 +37,8 @@ EVIDENCE = (
     "listed part in a heading",
     "only announces what follows",
 )
+FULL = 0.3
+"""Likeness below which even the best is compared with this: else the next sentence would take a dropped one's place."""
 LEAST = 1.0
 """Weight from which a stretch says enough to be looked up."""
 _CUT = re.compile(r"[，,；;：:。！？\n]")
@@ -92,8 +94,8 @@ def evidence_of(
         row[:, 13] = _parts(said, scale, heading)
         row[:, 14] = lead
         best[sentence.index] = 0.5 * row[:, 0] + 0.3 * row[:, 1] + 0.3 * fullest + 0.2 * row[:, 5]
-    found[:, :, 3] = best / np.maximum(best.max(axis=1, keepdims=True), 0.15)
-    found[:, :, 4] = best / np.maximum(best.max(axis=0, keepdims=True), 0.15)
+    found[:, :, 3] = best / np.maximum(best.max(axis=1, keepdims=True), FULL)
+    found[:, :, 4] = best / np.maximum(best.max(axis=0, keepdims=True), FULL)
     found[:, :, 7], found[:, :, 8] = _figures(policy, material), _bodies(policy, material)
     return found
 

@@ -25,6 +25,7 @@ from nlp.interpret.stance import judge_stance
 from nlp.interpret.structure import Policy, split
 from nlp.interpret.swapped import judge_swapped
 from nlp.interpret.types import Contradiction
+from nlp.interpret.untold import judge_untold
 from nlp.types import Span
 
 _PIECE = re.compile(r"[^，,；;：:。！？!?\n]+")
@@ -54,7 +55,7 @@ def judge_free(policy: Policy, material: Material, alignment: Alignment, ground:
     """Contradictions in wording, in text order, one a place."""
     found: dict[int, Contradiction] = {}
     for facing in facings(policy, material, alignment, ground):
-        for judge in (judge_stance, judge_opposites, judge_swapped, judge_dropped):
+        for judge in (judge_stance, judge_opposites, judge_swapped, judge_dropped, judge_untold):
             item = judge(policy, material, ground, facing)
             if item is not None:
                 found.setdefault(item.interpretation.start, item)

@@ -23,16 +23,16 @@ def judge_swapped(policy: Policy, material: Material, ground: Ground, facing: Fa
     """The body of the stretch is none of the policy sentence's, and none of those is named in the sentence."""
     mine = bodies(material.text, facing.ours.start, facing.ours.end)
     theirs = bodies(policy.text, facing.theirs.start, facing.theirs.end)
+    clause = [body for body, _ in bodies(facing.clause, 0, len(facing.clause))]
+    mine = [one for one in mine if not any(same_body(one[0], body) for body in clause)]
+    sentence = facing.sentence.span
+    told = [body for body, _ in bodies(material.text, sentence.start, sentence.end)]
+    theirs = [one for one in theirs if not any(same_body(one[0], body) for body in told)]
     if len(mine) != 1 or len(theirs) != 1:
         return None
-    (name, place), sentence = mine[0], facing.sentence.span
-    if any(same_body(name, body) for body, _ in bodies(facing.clause, 0, len(facing.clause))):
-        return None
+    name, place = mine[0]
     known = any(same_body(name, body) for body, _ in bodies(policy.text, 0, len(policy.text)))
     if facing.fit < (FIT if known else ABSENT):
-        return None
-    named = [body for body, _ in bodies(material.text, sentence.start, sentence.end) if body != name]
-    if any(same_body(one, body) for one in named for body, _ in theirs):
         return None
     if _generic(name) or all(_generic(body) for body, _ in theirs):
         return None

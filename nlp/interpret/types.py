@@ -93,7 +93,10 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class ClauseVerdict:
-    """A clause of the policy and the interpretation sentences (spans) that speak of it."""
+    """A clause of the policy and the interpretation sentences (spans) that speak of it.
+
+    ``told`` is the share of its terms (0..1) that these sentences hold together.
+    """
 
     id: str
     span: Span
@@ -101,6 +104,7 @@ class ClauseVerdict:
     status: ClauseStatus
     weight: float
     by: tuple[Span, ...]
+    told: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
