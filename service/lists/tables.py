@@ -16,7 +16,7 @@ from service.lexicon.table_rows import Rows, tables_of
 
 GUIDE = "说明"
 SUFFIXES = (".tsv", ".xlsx")
-_LONGEST = 20_000
+_LONGEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
