@@ -22,7 +22,11 @@ def command() -> None:
 @command.command()
 @click.option("--user", "name", required=True, help="令牌属于哪个用户，权限不超过此人")
 @click.option(
-    "--scope", "scopes", required=True, multiple=True, help="review（审校）、assess（评估解读）或 all；可写多个"
+    "--scope",
+    "scopes",
+    required=True,
+    multiple=True,
+    help="review（审校）、assess（评估解读）、desk、interpret、archive、oversight、lexicon、admin 或 all；可写多个",
 )
 @click.option("--days", type=click.IntRange(1, 3650), default=365, show_default=True, help="有效天数")
 @click.option("--note", default="", help="用途，如：县政府网站 CMS")

@@ -90,7 +90,8 @@ def fill_the_rest(engine: Engine, tables: MetaData) -> None:
 
 def _left_out(column: Column[Any]) -> bool:
     """What the database fills in itself, and what may be empty."""
-    counted = column.primary_key and isinstance(column.type, Integer) and column.autoincrement is not False
+    own = column.primary_key and not column.foreign_keys
+    counted = own and isinstance(column.type, Integer) and column.autoincrement is not False
     return bool(counted and len(column.table.primary_key) == 1) or bool(column.nullable)
 
 
