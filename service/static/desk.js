@@ -54,7 +54,8 @@ async function start() {
   take(answer.review, answer.draft.text);
   drawSteps();
   const kept = pocket.get(desk.draft.id);
-  if (kept && !same(kept, fields()) && desk.draft.may.edit) recover(kept);
+  if (kept && same(kept, fields())) pocket.drop(desk.draft.id);
+  else if (kept && desk.draft.may.edit) recover(kept);
   if (!text.value && desk.draft.may.edit) text.focus();
 }
 
@@ -69,7 +70,9 @@ function recover(kept) {
     render();
     schedule(0);
   };
-  if (kept.version === desk.draft.version) {
+  const own = kept.sent || [];
+  desk.sent = own;
+  if (kept.version === desk.draft.version || own.some((one) => same(one, desk.draft))) {
     put();
     $("saved").textContent = "已恢复上次没有保存的文字";
   } else {

@@ -1,9 +1,9 @@
 // Changes of the text: typing, applied fixes, and taking either back.
 import { applyEdits, difference, moved } from "./place.js";
 import { drawMarks, render } from "./render.js";
-import { failed, schedule } from "./saving.js";
-import { $, URL_OF_DRAFT, desk, fields, text } from "./state.js";
-import { call, pocket } from "./wire.js";
+import { failed, keep, schedule } from "./saving.js";
+import { $, URL_OF_DRAFT, desk, text } from "./state.js";
+import { call } from "./wire.js";
 
 export const CHECK_AFTER = 100;
 const COMPOSING = 2000;
@@ -27,7 +27,7 @@ export function typed(event) {
 }
 
 export function unsaved() {
-  pocket.put(desk.draft.id, fields());
+  keep();
   $("saved").textContent = "正在输入……";
 }
 

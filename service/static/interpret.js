@@ -133,7 +133,9 @@ async function start() {
   $("saved").textContent = `已保存 ${answer.work.saved}`;
   take(answer, answer.work);
   const kept = pocket.get(pocketName());
-  if (kept && !same(kept, fields()) && answer.work.may.edit) {
+  const left = kept && !same(kept, fields());
+  if (kept && !left) pocket.drop(pocketName());
+  if (left && answer.work.may.edit) {
     const put = () => {
       for (const name of FIELDS) $(name).value = kept[name];
       desk.known = text.value;

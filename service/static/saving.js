@@ -5,6 +5,7 @@ import { $, URL_OF_DRAFT, desk, fields, same, text, trouble } from "./state.js";
 import { call, pocket } from "./wire.js";
 
 const RETRY_AFTER = 4000;
+const MOST_SENT = 3;
 
 export function schedule(delay) {
   clearTimeout(desk.timer);
@@ -21,11 +22,14 @@ export async function check() {
   desk.busy = true;
   desk.again = false;
   const sent = fields();
+  desk.sent = [...desk.sent, sent].slice(-MOST_SENT);
+  if (pocket.get(desk.draft.id)) keep();
   try {
     const answer = await call(`${URL_OF_DRAFT}/check`, sent);
     desk.draft.version = answer.version;
+    desk.sent = [];
     if (same(sent, fields())) pocket.drop(desk.draft.id);
-    else pocket.put(desk.draft.id, fields());
+    else keep();
     $("saved").textContent = `已自动保存 ${answer.saved}`;
     trouble("");
     take(answer.review, sent.text);
@@ -42,12 +46,26 @@ export function failed(error) {
     trouble(error.message);
     schedule(RETRY_AFTER);
   } else if (error.status === 409) {
-    trouble(error.message, "把现在的文字存为新稿", saveAsNew);
+    settleWith(error).catch(failed);
   } else if (error.status === 401) {
     trouble("登录已失效。文字已存在本机，重新登录后打开此稿会自动恢复。", "去登录", () => location.reload());
   } else {
     trouble(error.message || String(error));
   }
+}
+
+// What stands in the page, with what was sent and not yet answered, for when the window or the line is lost.
+export function keep() {
+  pocket.put(desk.draft.id, { ...fields(), sent: desk.sent });
+}
+
+// "Changed elsewhere" may be the echo of what this page sent itself, where only the answer was lost: go on from there.
+async function settleWith(error) {
+  const { draft } = await call(`${URL_OF_DRAFT}/state`);
+  if (draft.may.edit && desk.sent.some((one) => same(one, draft))) {
+    desk.draft.version = draft.version;
+    schedule(0);
+  } else trouble(error.message, "把现在的文字存为新稿", saveAsNew);
 }
 
 async function saveAsNew() {
@@ -60,12 +78,21 @@ async function saveAsNew() {
   }
 }
 
+// Findings of an older text, moved to where they stand now; what was written since is as it was known before.
+function joined(findings, edits) {
+  const fresh = moved(findings, edits);
+  const own = desk.findings.filter((finding) =>
+    edits.some(([from, , put]) => finding.start < from + put.length && from < finding.end));
+  return [...fresh, ...own.filter((finding) => fresh.every((one) => one.key !== finding.key))]
+    .sort((a, b) => a.start - b.start);
+}
+
 // A review of `of`, which may no longer be what stands in the page. Who looks at a finding goes on looking at it,
 // also where its sentence, and with it its key, has changed.
 export function take(review, of) {
   const looked = desk.findings.find((finding) => finding.key === desk.current);
   desk.review = review;
-  desk.findings = review ? moved(arrived(review.findings, of), difference(of, text.value)) : [];
+  desk.findings = review ? joined(arrived(review.findings, of), difference(of, text.value)) : [];
   desk.known = text.value;
   if (desk.current && !desk.findings.some((finding) => finding.key === desk.current)) {
     const there = looked && desk.findings.find((finding) => finding.start === looked.start && finding.code === looked.code);

@@ -15,8 +15,8 @@ from PIL import Image
 from service.app import create_app
 from service.settings import Settings
 from tests.e2e.conftest import chromium
-from tests.e2e.office import furnish, serve
-from tests.e2e.sample import fill
+from tests.e2e.office import SCHOOLS, furnish, serve
+from tests.e2e.sample import fill, posts
 from tests.e2e.seat import PHONE, SCREEN, Seat
 
 FOLDER = Path(__file__).parents[2] / "docs" / "images"
@@ -54,6 +54,7 @@ def main() -> int:
         try:
             editor, boss = (Seat(browser, office, name) for name in ("wangxl", "guanli"))
             _prepare(editor)
+            _bring_in(boss, data)
             FOLDER.mkdir(parents=True, exist_ok=True)
             for picture in PICTURES:
                 seat = boss if picture.name in OF_THE_BOSS else editor
@@ -85,6 +86,25 @@ def _prepare(seat: Seat) -> None:
     page.set_input_files("#files", [str(path) for path in sorted((HERE.parents[1] / "docs" / "samples").glob("*.txt"))])
     page.get_by_role("button", name="开始审校").click()
     page.wait_for_selector("text=下载 整改清单.xlsx")
+
+
+def _bring_in(seat: Seat, folder: Path) -> None:
+    """An archive of a hundred posts, reviewed once."""
+    page = seat.page
+    seat.go("/archives/")
+    page.select_option("#bring select[name=unit]", label=SCHOOLS)
+    page.set_input_files("#archive", str(posts(folder / "县政府网站2026年旧文.csv")))
+    page.get_by_role("button", name="上传").click()
+    page.select_option("select[name=map-unit]", label="发布单位")
+    page.locator(".first tbody tr").first.get_by_text("云岭县").first.wait_for()
+    page.get_by_role("button", name="开始审校").click()
+    page.wait_for_selector(".tiles", timeout=300_000)
+
+
+def _archive(seat: Seat) -> None:
+    seat.go("/archives/")
+    seat.page.click("tbody >> text=第 1 次")
+    seat.page.wait_for_selector(".tiles")
 
 
 def _desk(seat: Seat) -> None:
@@ -120,13 +140,14 @@ PICTURES = (
     Picture("sheet", _sheet, whole=True, phone=False),
     Picture("interpretation", _interpretation),
     Picture("overview", _at("/overview/"), whole=True),
+    Picture("archive", _archive, whole=True),
     Picture("mending", _at("/overview/mending")),
     Picture("lexicon", _at("/lexicon/")),
     Picture("entry", _at("/lexicon/entries/typo-0038"), phone=False),
     Picture("jobs", _at("/jobs/"), phone=False),
     Picture("people", _at("/admin/people")),
 )
-OF_THE_BOSS = ("overview", "people")
+OF_THE_BOSS = ("overview", "people", "archive")
 
 
 def _take(seat: Seat, picture: Picture, size: dict[str, int], ending: str) -> None:

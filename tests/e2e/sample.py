@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -66,6 +68,19 @@ def texts(random: Random, until: datetime, unit: str) -> Iterator[Text]:
             title = f"{unit.removeprefix('云岭县')}关于做好{random.choice(SUBJECTS)}有关工作的通知"
             after = timedelta(minutes=random.choice((12, 25, 50, 90, 240, 1500)))
             yield Text(title, random.choice(COLUMNS), "\n".join(first), "\n".join(mended), at, after)
+
+
+def posts(path: Path) -> Path:
+    """The export of a website with the same slips, as a table: number, title, text, unit, column, day."""
+    random, until = Random(7), now()
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        table = csv.writer(out)
+        table.writerow(("稿件编号", "标题", "正文", "发布单位", "栏目", "发布时间"))
+        for unit in (SCHOOLS, HEALTH):
+            for text in texts(random, until, unit):
+                day = text.at.date().isoformat()
+                table.writerow((f"p{random.randrange(10**9)}", text.title, text.first, unit, text.column, day))
+    return path
 
 
 def fill(app: Flask) -> None:

@@ -66,7 +66,7 @@ class Seat:
     def saved(self) -> None:
         """Wait until all that was typed is saved and reviewed."""
         self.until(
-            "document.getElementById('saved').textContent.startsWith('已自动保存')"
+            "/^已(自动)?保存/.test(document.getElementById('saved').textContent)"
             " && !Object.keys(localStorage).some((key) => key.startsWith('xianshen-'))"
         )
 
