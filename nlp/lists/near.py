@@ -26,6 +26,8 @@ STRANGER = Rule("LIST-STRANGER", "任职者不在名单中", "person", Severity.
                 "独任职务旁的姓名与名单所载任此职的人不同")  # fmt: skip
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 _SHORTEST_LISTED = 3
+_BARE = ("书记", "主席", "主任", "部长", "局长", "院长", "校长", "会长")
+"""Titles that every second body has: beside them a strange name says nothing."""
 _PARTICLES = frozenset("和于向来都才成全应明么时计次连解单方文高")
 """Surnames that begin what a sentence goes on with far more often than a name."""
 
@@ -38,7 +40,7 @@ def check_names(document: Document, people: People, found: list[Mention], day: d
     ends, starts = people.find_titles(text)
     for side, titles in (("after", ends), ("before", starts)):
         for title in titles.values():
-            finding = _beside(document, people, title, side, day, known)
+            finding = _beside(document, people, title, side, day, known, title.span.start - 1 in ends)
             if finding is not None and finding.span not in seen:
                 seen.add(finding.span)
                 yield finding
@@ -49,7 +51,9 @@ def check_names(document: Document, people: People, found: list[Mention], day: d
             yield _finding(document, span, name, held, Severity.HINT, "名单上有")
 
 
-def _beside(document: Document, people: People, title: Title, side: str, day: date, known: set[int]) -> Finding | None:
+def _beside(
+    document: Document, people: People, title: Title, side: str, day: date, known: set[int], linked: bool
+) -> Finding | None:
     """What stands next to a title, where it is no listed name."""
     text = document.text
     place = title.span.end if side == "after" else title.span.start
@@ -69,13 +73,13 @@ def _beside(document: Document, people: People, title: Title, side: str, day: da
             continue
         present = held.row.holds_on(day) and held.row.single and alone
         quiet = at.periods or at.long_ago or at.former or not free(text, title)
-        certain = likely and present and not quiet and (side == "before" or sure(text, title))
+        certain = likely and present and not quiet and (side == "before" or sure(text, title, linked))
         if not likely and not present:
             continue
         severity = Severity.SERIOUS if certain else Severity.HINT
         return _finding(document, span, held.row.name, held, severity, f"名单上的{title.form}是")
     if side == "after" and alone and not (at.periods or at.long_ago or at.former or at.coming):
-        return _stranger(document, people, title, place, by_day[0], day)
+        return _stranger(document, title, place, by_day[0], linked)
     return None
 
 
@@ -94,7 +98,7 @@ def _slip(text: str, place: int, side: str, name: str) -> tuple[Span | None, boo
             else bool(BEFORE_NAME.search(text, max(0, start - 4), start))
         )
         if length == size and written != name:
-            if name_slip(written, name) and not (size == 2 and is_word(written)):
+            if name_slip(written, name) and (size > 2 or (bounded and not is_word(written))):
                 return Span(start, end), True
             apart = sum(one != other for one, other in zip(written, name, strict=True))
             same_family = written[0] == name[0]
@@ -118,10 +122,11 @@ def _one_missing(written: str, name: str) -> bool:
     return written[0] == name[0] and any(name[:at] + name[at + 1 :] == written for at in range(1, len(name)))
 
 
-def _stranger(document: Document, people: People, title: Title, place: int, held: Held, day: date) -> Finding | None:
+def _stranger(document: Document, title: Title, place: int, held: Held, linked: bool) -> Finding | None:
     """A name that is in no list beside a post that the list gives to somebody else alone."""
     text = document.text
-    if not held.row.single or not free(text, title) or not sure(text, title):
+    bare = not title.full and title.form in _BARE
+    if not held.row.single or bare or not free(text, title) or not sure(text, title, linked):
         return None
     for length in (3, 2, 4):
         written = text[place : place + length]

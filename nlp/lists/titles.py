@@ -120,7 +120,9 @@ class _Judgement:
 
     def _severity(self, now: Held | None, own: list[Held]) -> Severity:
         after = self.title.span.start == self.mention.span.end
-        certain = now is not None and own and not self.looks_back and (after or sure(self.document.text, self.title))
+        linked = any(other.span.end == self.title.span.start - 1 for other in self.mention.titles)
+        beyond_doubt = after or sure(self.document.text, self.title, linked)
+        certain = now is not None and own and not self.looks_back and beyond_doubt
         return Severity.SERIOUS if certain else Severity.HINT
 
     def _make(self, said: str, by: Held, severity: Severity, start: int | None = None) -> Finding:
@@ -145,10 +147,13 @@ def free(text: str, title: Title) -> bool:
     return not crossed(text, Span(start, title.span.end))[0]
 
 
-def sure(text: str, title: Title) -> bool:
-    """Whether it is the post of the list beyond doubt: 正安县委书记 is somebody else's."""
+def sure(text: str, title: Title, linked: bool) -> bool:
+    """Whether it is the post of the list beyond doubt: 正安县委书记 is somebody else's, and so may be what 、 joins to
+    a post that no list knows (国资委党委书记、主任). ``linked``: a known post stands before it."""
     start = title.span.start
-    return title.full or start == 0 or bool(BEFORE_NAME.search(text, max(0, start - 4), start))
+    if title.full or start == 0:
+        return True
+    return linked if text[start - 1] == "、" else bool(BEFORE_NAME.search(text, max(0, start - 4), start))
 
 
 _OTHER_BODY = re.compile(r"(?:[省市州县区旗镇乡村局委厅部院办会组某邻外各该站所校]|街道|公司|集团|兄弟|周边)$")
