@@ -24,10 +24,12 @@ from nlp.types import Span
 SEED = 8
 RUN = 13
 FREE, HALF = 0.30, 0.50
+MILD, STEEP = 0.65, 1.9
+"""What each share copied costs up to FREE and above it."""
 LITTLE = 0.35
 LIFTED = 0.9
 """A sentence of which this share stands in the policy is the policy's own sentence."""
-LIFTED_LENGTH, LIFTED_COST, LIFTED_MOST = 25, 0.4, 2.0
+LIFTED_LENGTH, LIFTED_COST, LIFTED_MOST = 25, 0.5, 2.0
 MAX = 15
 _KEEP = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _MUST = re.compile(
@@ -190,6 +192,11 @@ def _fragments(text: str, source: str, index: dict[str, list[int]]) -> list[tupl
     return found
 
 
+def charge(share: float) -> float:
+    """What copying costs, 0..1: little up to INT-17's 0.3, which no writer can avoid, then steeply to 1."""
+    return MILD * share if share <= FREE else min(1.0, MILD * FREE + STEEP * (share - FREE))
+
+
 def own_words(copying: Copying, kinds: dict[str, Evidence], material: Material, reached: float) -> Dimension:
     """The dimension: points by the share not copied, times ``reached`` (of ``coverage.reach``), none where the text
     is no interpretation at all. Above one half the score is capped elsewhere."""
@@ -202,7 +209,7 @@ def own_words(copying: Copying, kinds: dict[str, Evidence], material: Material, 
         if s.span.end - s.span.start >= LIFTED_LENGTH and copying.verbatim.get(s.index, 0.0) >= LIFTED
     ]
     lifted_cost = min(LIFTED_MOST, LIFTED_COST * len(lifted))
-    value = max(0.0, MAX * (1 - share) - lifted_cost) * reached
+    value = max(0.0, MAX * (1 - charge(share)) - lifted_cost) * reached
     reason = f"照抄比例 {share:.0%}"
     if share > FREE:
         reason += f"，最长一处连续 {copying.longest} 字；宜降到 {FREE:.0%} 以下"

@@ -20,7 +20,7 @@ ENOUGH = 0.85
 EASY = 0.6
 """Exponent of the points: 81 % of them for INT-08's 70 %, and no plateau, so that every clause left out costs."""
 REACH_LEAST = 0.85
-COPIED, CONTRADICTED = 0.3, 0.25
+COPIED, CONTRADICTED = 0.2, 0.25
 LEAST, FULLY = 0.55, 0.45
 """What a clause earns that is touched in own words, and the share of its terms from which it earns 1: a steady slope
 between the two, so that every sentence taken away costs."""
@@ -64,7 +64,7 @@ def judge_clauses(
 ) -> tuple[ClauseVerdict, ...]:
     """A verdict for every clause, in policy order."""
     found = []
-    lifted = _lifted(material, copying)
+    lifted = _lifted(policy, material, copying)
     for number, clause in enumerate(policy.clauses):
         matches = [m for m in alignment.of_clause(number) if _tells(clause, m.sentence, lifted)]
         spans = tuple(material.sentences[match.sentence].span for match in matches)
@@ -80,18 +80,20 @@ def judge_clauses(
     return tuple(found)
 
 
-def _lifted(material: Material, copying: Copying) -> dict[int, list[Span]]:
+def _lifted(policy: Policy, material: Material, copying: Copying) -> dict[int, list[Span]]:
     """Sentences that are the policy's own → where in the policy they stand."""
-    own = {s.index: s.span for s in material.body if copying.verbatim.get(s.index, 0.0) >= LIFTED}
-    return {
-        index: [run.policy for run in copying.runs if span.overlaps(run.interpretation)] for index, span in own.items()
-    }
+    found = {}
+    for sentence in material.body:
+        if copying.verbatim.get(sentence.index, 0.0) >= LIFTED:
+            runs = [run.policy for run in copying.runs if sentence.span.overlaps(run.interpretation)]
+            at = policy.text.find(material.text[sentence.span.start : sentence.span.end].strip("；;。"))
+            found[sentence.index] = [Span(at, at + 1)] if at >= 0 and not runs else runs
+    return found
 
 
 def _tells(clause: Clause, sentence: int, lifted: dict[int, list[Span]]) -> bool:
     """A sentence of the policy's own tells no other clause than the one it was taken from."""
-    sources = lifted.get(sentence)
-    return not sources or any(clause.span.overlaps(source) for source in sources)
+    return sentence not in lifted or any(clause.span.overlaps(source) for source in lifted[sentence])
 
 
 def _status(clause: int, alignment: Alignment, copying: Copying, sentences: list[int]) -> ClauseStatus:

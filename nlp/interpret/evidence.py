@@ -39,6 +39,8 @@ EVIDENCE = (
 )
 FULL = 0.3
 """Likeness below which even the best is compared with this: else the next sentence would take a dropped one's place."""
+MANY = 6
+"""More bodies than these are a list of who is responsible, which says nothing of the clause."""
 LEAST = 1.0
 """Weight from which a stretch says enough to be looked up."""
 _CUT = re.compile(r"[，,；;：:。！？\n]")
@@ -164,7 +166,8 @@ def _bodies(policy: Policy, material: Material) -> Array:
     every = sorted({name for own in theirs for name in own})
     known: dict[str, list[int]] = {}
     for sentence in material.body:
-        for name, _ in bodies(material.text, sentence.span.start, sentence.span.end):
+        named = bodies(material.text, sentence.span.start, sentence.span.end)
+        for name, _ in named if len(named) <= MANY else ():
             if name not in known:
                 alike = {other for other in every if same_body(name, other)}
                 known[name] = [k for k, own in enumerate(theirs) if own & alike]
