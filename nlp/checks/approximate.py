@@ -19,7 +19,7 @@ TWICE = Rule(
 )
 RULES = (TWICE,)
 
-_NUMBER = r"(?:\d[\d,.]*|[一二两三四五六七八九十百千]{1,6})[十百千万亿]{0,3}"
+_NUMBER = r"(?:\d[\d,.]{0,15}|[一二两三四五六七八九十百千]{1,6})[十百千万亿]{0,3}"
 _UNIT = r"[^\W\d_一二两三四五六七八九十有]{1,4}?"
 _BEFORE = re.compile(
     rf"(?P<word>大约|约|大概|将近|接近|近)(?:有|为|计)?\s?{_NUMBER}(?P<more>[多余来])(?=[\u3400-\u9fff])"
@@ -28,9 +28,9 @@ _AROUND = re.compile(
     rf"(?P<word>大约|约|大概|将近|接近)(?:有|为|计)?\s?{_NUMBER}{_UNIT}(?P<more>左右|上下(?![\u3400-\u9fff]))"
 )
 _MORE_OR_LESS = re.compile(
-    rf"(?P<word>{_NUMBER}[多余]{_UNIT})(?P<more>左右(?![手脚邻侧为互两])|上下(?![\u3400-\u9fff]))"
+    rf"(?P<word>(?<![\d,.]){_NUMBER}[多余]{_UNIT})(?P<more>左右(?![手脚邻侧为互两])|上下(?![\u3400-\u9fff]))"
 )
-_BOTH = re.compile(rf"(?P<word>{_NUMBER}(?:{_UNIT}|[℃%])左右)(?P<more>上下)")
+_BOTH = re.compile(rf"(?P<word>(?<![\d,.]){_NUMBER}(?:{_UNIT}|[℃%])左右)(?P<more>上下)")
 _AT_LEAST = re.compile(
     rf"(?P<word>至少|最少|不少于|不低于|超过|逾)\s?{_NUMBER}{_UNIT}(?P<more>以上)(?![的]?(?:学历|职称))"
 )

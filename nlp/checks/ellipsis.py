@@ -28,7 +28,7 @@ FORM = Rule(
 )
 RULES = (WITH_ETC, FORM)
 
-_DOTS = r"(?:…{1,2}|\.{3,6}|。{3,})"
+_DOTS = r"(?:…{1,2}|\.{3,6}|(?<!。)。{3,})"
 _WITH_ETC = re.compile(
     rf"{_DOTS}(?P<after>等等?)(?![到待他她我你您着候闲级于不下会一了过俺咱它这那有])|(?P<before>等等?){_DOTS}(?=[。，；\n）]|$)"
 )
