@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from nlp.correct.protect import Protection
 from nlp.lexicon.words import is_word
@@ -28,5 +29,11 @@ def doubted_in_names(text: str, findings: Iterable[Finding]) -> Iterator[Finding
 def _named(text: str, finding: Finding) -> bool:
     first = max(0, finding.span.start - _AROUND)
     start = max(first, text.rfind("\n", first, finding.span.start) + 1)
-    around = Protection.of(text[start : finding.span.end + _AROUND], is_word)
+    around = _protection(text[start : finding.span.end + _AROUND])
     return around.belongs_to_name(finding.span.start - start, finding.span.end - start)
+
+
+@lru_cache(maxsize=64)
+def _protection(text: str) -> Protection:
+    """Remembered for texts that say the same over and over."""
+    return Protection.of(text, is_word)
