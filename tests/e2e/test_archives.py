@@ -5,13 +5,16 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.office import HEALTH, SCHOOLS
+from tests.e2e.office import HEALTH, SCHOOLS, Office
 from tests.e2e.seat import PHONE, Seat
 from tests.e2e.test_accessibility import look
 
@@ -33,9 +36,9 @@ def export(posts: tuple[tuple[str, ...], ...], path: Path) -> Path:
     return path
 
 
-def finished(seat: Seat) -> None:
-    """Wait until the run's page shows what it came to."""
-    expect(seat.page.locator(".tiles")).to_be_visible(timeout=90_000)
+def finished(seat: Seat, within: int = 90) -> None:
+    """Wait so many seconds until the run's page shows what it came to."""
+    expect(seat.page.locator(".tiles")).to_be_visible(timeout=within * 1000)
 
 
 def test_the_whole_way_of_an_archive(sit: Callable[..., Seat], tmp_path: Path) -> None:
@@ -137,3 +140,40 @@ def test_a_file_that_cannot_be_reviewed_is_refused_in_a_sentence(sit: Callable[.
     expect(seat.page.locator("#said")).to_contain_text("不是能审的归档")
     seat.go("/archives/")
     assert "照片" not in seat.main()
+
+
+def test_a_run_goes_on_after_the_worker_was_killed(sit: Callable[..., Seat], office: Office, tmp_path: Path) -> None:
+    """The worker and its processes die in the middle; another takes the run up where it was, nothing twice."""
+    seat = sit("lijg")
+    page = seat.page
+    lines = tuple(
+        (
+            f"k{number}",
+            f"第{number}期",
+            f"第{number}次会议统一布署全县防汛抗旱和地质灾害防治工作，涉及{number * 7}户。",
+            SCHOOLS,
+            "动态",
+            "2026-11-01",
+        )
+        for number in range(2_000)
+    )
+    seat.go("/archives/")
+    page.set_input_files("#archive", str(export(lines, tmp_path / "长.csv")))
+    page.get_by_role("button", name="上传").click()
+    page.get_by_role("button", name="开始审校").click()
+    expect(page.locator("[data-show=message]")).to_contain_text("审校", timeout=60_000)
+    killed = [pid for pid in children(office.process.pid) if b"worker" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    assert killed
+    for pid in killed:
+        os.kill(pid, signal.SIGKILL)
+    finished(seat, 240)
+    expect(page.locator(".tiles")).to_contain_text("2,000篇文章")
+    expect(page.locator(".tiles")).to_contain_text("2,000处一般问题")
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process started."""
+    tasks = Path(f"/proc/{pid}/task")
+    if not tasks.exists():
+        pytest.skip("needs /proc")
+    return [int(one) for task in tasks.iterdir() for one in (task / "children").read_text().split()]
