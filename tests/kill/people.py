@@ -45,7 +45,7 @@ class Client:
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
 
-    def again(self, method: str, path: str, body: Any = None, seconds: float = 120) -> tuple[int, str]:
+    def again(self, method: str, path: str, body: Any = None, seconds: float = 600) -> tuple[int, str]:
         deadline = time.monotonic() + seconds
         while True:
             try:
