@@ -15,7 +15,7 @@ from nlp.report.docx_splice import Plan, Revisions
 from nlp.text import limits
 from nlp.text.docx import DocxMap, read_docx_with_map
 from nlp.text.package import Package
-from nlp.types import Document, Edit, Finding, InputError, Review, Span
+from nlp.types import Document, Edit, Finding, InputError, Review, Severity, Span
 
 _NOT_TRACKED = "（此处未能写成修订，请手工修改）"
 _ZIP = b"PK\x03\x04"
@@ -31,7 +31,10 @@ def write_docx(review: Review, original: bytes, document: Document, out: Path, r
 
 
 def docx_bytes(review: Review, original: bytes, document: Document, revisions: bool = False) -> bytes:
-    """The bytes of the annotated docx; the same review of the same file gives the same bytes."""
+    """The bytes of the annotated docx; the same review of the same file gives the same bytes.
+
+    A hint is a comment, never a tracked change: accepting all changes must not decide what only a person can.
+    """
     findings: tuple[Finding, ...] = review.findings
     if document.format == "docx" and original.startswith(_ZIP):
         scanned, source = read_docx_with_map(original, document.source)
@@ -61,7 +64,8 @@ def _annotated(
     _, first_comment = existing_comments(package, source.main)
     plan = Plan(source)
     signed = Revisions(prefix, last_id(source.parts), f'{prefix}author="{AUTHOR}" {prefix}date="{day}"')
-    left = revise(plan, source, document.text, findings, signed) if revisions else []
+    sure = (finding for finding in findings if finding.severity is not Severity.HINT)
+    left = revise(plan, source, document.text, sure, signed) if revisions else []
     comments = Comments(source, prefix, first_comment, day)
     for finding in findings:
         untracked = any(edit in left for edit in finding.fix())

@@ -14,7 +14,7 @@ from nlp.report.docx_file import docx_bytes
 from nlp.report.docx_runs import run_of_text
 from nlp.text import document_from_text, read_bytes
 from nlp.text.docx import read_docx_with_map
-from nlp.types import Edit, Span
+from nlp.types import Edit, Severity, Span
 from tests.report.samples import accepted, docx, finding, p, part, review, with_header
 
 
@@ -107,3 +107,15 @@ def test_accepting_all_is_applying_all(paragraphs: list[list[str]], data: st.Dat
 
 def text_of(data: bytes) -> str:
     return read_docx_with_map(data, "稿.docx")[0].text
+
+
+def test_a_hint_is_a_comment_and_no_tracked_change() -> None:
+    data = docx(p("认真布署，在见大家"))
+    document = read_bytes(data, "稿.docx")
+    found = [
+        finding(document.text, 2, 4, "部署"),
+        finding(document.text, 5, 7, "再见", severity=Severity.HINT, origin="ngram-zh"),
+    ]
+    out = docx_bytes(review(found), data, document, revisions=True)
+    assert text_of(accepted(out)) == "认真部署，在见大家"
+    assert "再见" in part(out, "word/comments.xml").decode()
