@@ -22,7 +22,7 @@ THREADS = 2
 """Pieces of a long text judged side by side; what a piece gives does not depend on it."""
 ASK = 0.03
 """Probability from which a scorer is asked."""
-FOREIGN_VERDICT, FOREIGN_ODDS, FOREIGN_PRIOR, MOST_ODDS = 0.96, 0.51, -4.51, 12.0
+FOREIGN_VERDICT, FOREIGN_ODDS, FOREIGN_PRIOR, MOST_ODDS = 0.96, 0.51, -4.9, 12.0
 """What an edit that only another model proposes is worth: see ``foreign``."""
 
 
@@ -99,7 +99,8 @@ class Judge:
 def foreign(probability: Floats, odds: Floats) -> Floats:
     """Calibrated probability of edits that only another model proposes, from the verdict's ``probability`` and the
     model's log-odds in nats. The verdict has learnt on edits that the n-gram proposes too; this logistic makes up for
-    that. Its weights are fitted by ``train.outside``: the model alone is never enough, the verdict must not object."""
+    that. Its weights are fitted by ``train.outside``, the prior then lowered by 0.4 nat for the verdict of decision
+    031, which objects less strongly: the model alone is never enough, the verdict must not object."""
     bounded = np.clip(probability, 1e-6, 1 - 1e-6)
     logit = FOREIGN_VERDICT * np.log(bounded / (1 - bounded))
     logit += FOREIGN_ODDS * np.clip(odds, 0.0, MOST_ODDS) + FOREIGN_PRIOR

@@ -27,9 +27,9 @@ def test_all_but_one_component_shared(tmp_path: Path) -> None:
     assert votes == {("凭", "赁"): 2, ("赁", "凭"): 2, ("瞄", "锚"): 2, ("锚", "瞄"): 2}
 
 
-def test_a_list_is_one_vote_more_and_only_known_characters_count(tmp_path: Path) -> None:
+def test_a_list_votes_too_and_only_known_characters_count(tmp_path: Path) -> None:
     votes = look_alikes(write(tmp_path, DESCRIPTIONS, "凭,赁几\n兵,乒"), frozenset("凭赁瞄兵"))
-    assert votes == {("凭", "赁"): 3, ("赁", "凭"): 2}
+    assert votes == {("凭", "赁"): 4, ("赁", "凭"): 2}
 
 
 def test_a_component_of_many_characters_makes_nothing_alike(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ _TAG = re.compile(r"\[[A-Z]+\]")
 
 
 def look_alikes(folder: Path, chars: frozenset[str]) -> Counter[tuple[str, str]]:
-    """Votes for pairs of ``chars``: one of a list, two where all but one component is shared (凭 赁, 瞄 锚, 壁 璧)."""
+    """Votes for pairs of ``chars``: two of a list, two where all but one component is shared (凭 赁, 瞄 锚, 壁 璧)."""
     votes: Counter[tuple[str, str]] = Counter()
 
     def vote(one: str, others: Iterable[str], weight: int) -> None:
@@ -29,7 +29,7 @@ def look_alikes(folder: Path, chars: frozenset[str]) -> Counter[tuple[str, str]]
     for name in LISTS:
         for line in _lines(folder / name):
             if line[1:2] == ",":
-                vote(line[0], line[2:].replace(",", ""), 1)
+                vote(line[0], line[2:].replace(",", ""), 2)
     groups: defaultdict[str, set[str]] = defaultdict(set)
     for line in _lines(folder / DESCRIPTIONS):
         _, char, _, *shapes = line.split("\t")

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from nlp.correct.features import NAMES, Rows, group_of
+from nlp.correct.features import NAMES, Rows
 from train.verdict.examples import Examples
 
 Mask = npt.NDArray[np.bool_]
@@ -18,7 +18,7 @@ Floats = npt.NDArray[np.float64]
 GROUPS = 4
 HARD, THIN = 5.0, 8.0
 """Of the wrong edits that gain less than HARD nats, one in THIN is looked at and weighs as much."""
-SUSPECT = 0.6
+SUSPECT = 0.4
 """Probability, uncalibrated, from which an edit called wrong is left out of fitting."""
 CLEAN_WEIGHT = 10.0
 """How much rarer errors are in drafts than in the examples: what a sentence without error weighs in calibration."""
@@ -61,16 +61,15 @@ def believable(rows: Rows, right: Mask, line: npt.NDArray[np.int64], rounds: int
 
 
 def calibrate(raw: Floats, examples: Examples) -> tuple[Floats, Floats]:
-    """Slope and shift for each group on examples that the classifier has not seen."""
+    """Slope and shift, one for each group, on examples that the classifier has not seen. They are the same for all:
+    labels that nobody believes are not spread evenly, and a line for each group would set the groups against each
+    other (docs/decisions/031)."""
     faulty = np.array([pair.source != pair.target for pair in examples.pairs])
     weight = np.where(faulty[examples.line], 1.0, CLEAN_WEIGHT)
-    groups = group_of(examples.rows)
     slope, shift = np.ones(GROUPS), np.zeros(GROUPS)
-    for group in range(GROUPS):
-        here = groups == group
-        if 0 < examples.right[here].sum() < here.sum():
-            platt = LogisticRegression(C=1e6).fit(raw[here, None], examples.right[here], weight[here])
-            slope[group], shift[group] = float(platt.coef_[0, 0]), float(platt.intercept_[0])
+    if 0 < examples.right.sum() < len(raw):
+        platt = LogisticRegression(C=1e6).fit(raw[:, None], examples.right, weight)
+        slope[:], shift[:] = float(platt.coef_[0, 0]), float(platt.intercept_[0])
     return slope, shift
 
 
