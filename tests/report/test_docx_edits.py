@@ -85,7 +85,9 @@ CELL = "<w:tc><w:tcPr/><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
 
 
 def table(*rows: tuple[str, str]) -> str:
-    return f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>{''.join(ROW.format(*(CELL.format(word) for word in row)) for row in rows)}</w:tbl>"
+    grid = "<w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>"
+    made = "".join(ROW.format(*(CELL.format(word) for word in row)) for row in rows)
+    return f"<w:tbl><w:tblPr/>{grid}{made}</w:tbl>"
 
 
 def test_tables() -> None:

@@ -12,7 +12,12 @@ from nlp.text import read_bytes
 from service.api.bearer import SCOPES
 from tests.report.samples import accepted, part, rejected
 
-LINES = ("关于做好冬季安全生产工作的通知", "各乡镇人民政府：", "要统一布署工作，落实各项措施。", "截止目前仍未整改的，要限期整改。")
+LINES = (
+    "关于做好冬季安全生产工作的通知",
+    "各乡镇人民政府：",
+    "要统一布署工作，落实各项措施。",
+    "截止目前仍未整改的，要限期整改。",
+)
 EDITED = (*LINES[:2], "要统一部署工作，层层落实各项措施。", "请于12月15日前报送。", LINES[3])
 
 
