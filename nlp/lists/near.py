@@ -16,7 +16,8 @@ from nlp.lexicon.boundary import crossed
 from nlp.lexicon.words import is_word
 from nlp.lists.alike import name_slip
 from nlp.lists.context import setting
-from nlp.lists.people import AFTER_NAME, BEFORE_NAME, Held, Mention, People, Title
+from nlp.lists.linked import Title
+from nlp.lists.people import AFTER_NAME, BEFORE_NAME, Held, Mention, People
 from nlp.lists.titles import free, sure
 from nlp.types import Document, Finding, Judged, Rule, Severity, Span
 

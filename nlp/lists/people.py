@@ -9,6 +9,7 @@ from datetime import date
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from nlp.lists.linked import Title, linked_titles
 from nlp.lists.rows import PersonRow, PrivateList
 from nlp.types import Span
 
@@ -36,17 +37,8 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
-    """A known post where it stands in the text, in any of its forms. ``full``: with the body it belongs to."""
-
-    form: str
-    span: Span
-    full: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Mention:
-    """A known name, and the titles that stand directly beside it."""
+    """A known name, and the titles that stand beside it."""
 
     name: str
     span: Span
@@ -121,7 +113,7 @@ def spellings(posts: Iterable[str]) -> list[str]:
 
 
 def mentions(people: People, text: str) -> list[Mention]:
-    """Every known name with the titles before it, or the one directly after it."""
+    """Every known name with the titles before it, or else those after it."""
     ends, starts = people.find_titles(text)
     found: list[Mention] = []
     for name, span in people.find_names(text):
@@ -129,6 +121,8 @@ def mentions(people: People, text: str) -> list[Mention]:
         after: list[Title] = []
         if not before and (title := starts.get(span.end)) is not None and not _goes_on(text, title.span.end):
             after.append(title)
+        if not before and not after:
+            after = linked_titles(text, span, ends, starts)
         mention = Mention(name, span, (*before, *after))
         if _whole(text, mention):
             found.append(mention)

@@ -14,7 +14,8 @@ from nlp.checks.base import make_finding
 from nlp.checks.reading import in_quotes
 from nlp.lexicon.boundary import crossed
 from nlp.lists.context import Setting, periods_in, setting
-from nlp.lists.people import BEFORE_NAME, Held, Mention, People, Title, forms
+from nlp.lists.linked import CERTAIN, Title
+from nlp.lists.people import BEFORE_NAME, Held, Mention, People, forms
 from nlp.types import Document, Finding, Judged, Rule, Severity, Span
 
 RULE = Rule("LIST-TITLE", "人名与职务不符", "person", Severity.SERIOUS, "导入的人员职务名单", 1.0,
@@ -59,7 +60,8 @@ class _Judgement:
         return None if at.periods else self._never()
 
     def _free(self) -> bool:
-        return self.title.span.start == self.mention.span.end or free(self.document.text, self.title)
+        after = self.title.span.start >= self.mention.span.end
+        return after or free(self.document.text, self.title)
 
     def _as_ending(self, day: date) -> bool:
         """Whether the title is the end of a post the person holds: 书记 of 某镇党委书记, not 县长 of 副县长."""
@@ -122,6 +124,7 @@ class _Judgement:
         after = self.title.span.start == self.mention.span.end
         linked = any(other.span.end == self.title.span.start - 1 for other in self.mention.titles)
         beyond_doubt = after or sure(self.document.text, self.title, linked)
+        beyond_doubt = self.title.link in CERTAIN if self.title.link else beyond_doubt
         certain = now is not None and own and not self.looks_back and beyond_doubt
         return Severity.SERIOUS if certain else Severity.HINT
 
