@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from sqlalchemy.orm import Session
@@ -29,9 +30,16 @@ PEOPLE = {
 DRAFT = "各单位：\n现将有关事宜通知如下。\n"
 
 
+class Site(NamedTuple):
+    """A running service, the path of a draft in it, and its data folder."""
+
+    address: str
+    draft: str
+    data: Path
+
+
 @pytest.fixture(scope="module")
-def site(browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """The address of a running service, and the path of a draft in it."""
+def site(browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     data = tmp_path_factory.mktemp("lexicon-site")
     engine = make_engine(Settings(data=data))
     upgrade(engine)
@@ -63,7 +71,7 @@ def site(browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[st
             address = found.group()
             break
     assert address, "the server did not start"
-    yield address, path
+    yield Site(address, path, data)
     server.terminate()
     server.wait(timeout=30)
     server.stderr.close()
@@ -103,8 +111,8 @@ class Seat:
         self.page.wait_for_selector("#replay .lead")
 
 
-def test_the_whole_way(site: tuple[str, str], browser, tmp_path: Path) -> None:
-    address, draft = site
+def test_the_whole_way(site: Site, browser, tmp_path: Path) -> None:
+    address, draft, _ = site
     weihu, shenpi, editor = (Seat(browser, address, name) for name in PEOPLE)
 
     sheet = tmp_path / "词条.tsv"
@@ -174,7 +182,7 @@ def test_the_whole_way(site: tuple[str, str], browser, tmp_path: Path) -> None:
         assert seat.errors == []
 
 
-def test_the_list_filters_as_one_types(site: tuple[str, str], browser) -> None:
+def test_the_list_filters_as_one_types(site: Site, browser) -> None:
     seat = Seat(browser, site[0], "bianji")
     seat.go("/lexicon/")
     seat.page.keyboard.press("Escape")
@@ -190,7 +198,7 @@ def test_the_list_filters_as_one_types(site: tuple[str, str], browser) -> None:
     assert seat.errors == []
 
 
-def test_the_pages_are_accessible(site: tuple[str, str], browser) -> None:
+def test_the_pages_are_accessible(site: Site, browser) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
     seat = Seat(browser, site[0], "weihu")
     for path in ("/", "/new", "/entries/typo-0038", "/import", "/proposals", "/releases", "/log", "/levels", "/noisy"):

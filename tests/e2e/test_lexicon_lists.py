@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from nlp.lists.columns import to_tsv
-from tests.e2e.test_lexicon import Seat, site
+from service.db import begin_write, make_engine, upgrade
+from service.lexicon.bundle import make_bundle, read_bundle
+from service.lexicon.keys import own_key, public_hex
+from service.models import Grant, Role, User
+from service.settings import Settings
+from tests.e2e.test_lexicon import Seat, Site, site
 from tests.lists.tables import lists
+from tests.service.lexicon.conftest import Office, entry
 
 __all__ = ["site"]
 
 
-def test_a_list_from_the_template_to_the_desk(site: tuple[str, str], browser, tmp_path: Path) -> None:
-    address, _ = site
+def test_a_list_from_the_template_to_the_desk(site: Site, browser, tmp_path: Path) -> None:
+    address = site.address
     weihu, editor = Seat(browser, address, "weihu"), Seat(browser, address, "bianji")
     weihu.go("/lexicon/lists")
     with weihu.page.expect_download() as started:
@@ -38,9 +46,10 @@ def test_a_list_from_the_template_to_the_desk(site: tuple[str, str], browser, tm
     editor.go("/lexicon/lists")
     assert "没有使用此功能的权限" in editor.page.inner_text("body")
     editor.errors.clear()
-    editor.go(site[1])
+    editor.go(site.draft)
     editor.page.wait_for_selector("textarea")
-    editor.page.fill("textarea", "县长赵甲乙主持会议。")
+    editor.page.wait_for_selector("#saved:has-text('已')")  # then the page listens to what is typed
+    editor.page.fill("#text", "县长赵甲乙主持会议。")
     editor.page.wait_for_selector("text=按名单，县长是钱丙丁")
     assert "名单 list-people-1@1#5" in editor.page.content()
 
@@ -56,29 +65,90 @@ def test_a_list_from_the_template_to_the_desk(site: tuple[str, str], browser, tm
     assert editor.errors == []
 
 
-def test_bundles_from_page_to_page(site: tuple[str, str], browser, tmp_path: Path) -> None:
-    seat = Seat(browser, site[0], "shenpi")
-    seat.go("/lexicon/bundles")
-    public = seat.page.inner_text("#public")
-    seat.page.fill("form[action$='/trust'] input[name=public]", public)
-    seat.page.fill("form[action$='/trust'] input[name=issuer]", "某省")
-    seat.page.fill("form[action$='/trust'] input[name=authority_line]", "来函")
-    seat.page.check("input[name=compared]")
-    seat.page.click("form[action$='/trust'] button")
-    assert "已信任 某省" in seat.page.inner_text("body")
-    weihu = Seat(browser, site[0], "weihu")
+@pytest.fixture
+def province(tmp_path: Path) -> Iterator[Office]:
+    """Another installation, with a release of its own."""
+    engine = make_engine(Settings(data=tmp_path / "province"))
+    upgrade(engine)
+    with Session(engine) as db:
+        begin_write(db)
+        for name, role in (("weihu", Role.LEXICON), ("shenpi", Role.LEXICON_APPROVER)):
+            db.add(User(name=name, display=name, password_hash="", must_change=False, grants=[Grant(role=role)]))
+        db.commit()
+        office = Office(db)
+        office.through(entry("省厅错词", "省厅正词"))
+        office.release()
+        yield office
+    engine.dispose()
+
+
+def test_bundles_from_page_to_page(site: Site, browser, tmp_path: Path, province: Office) -> None:
+    """A bundle of the province: trusted, taken from a file, approved, released, followed by file, handed on."""
+    key = own_key(tmp_path / "province")
+    weihu, shenpi = Seat(browser, site.address, "weihu"), Seat(browser, site.address, "shenpi")
+    package = tmp_path / "某省词库包.zip"
+    package.write_bytes(make_bundle(province.db, key, "某省"))
+
+    def take(file: Path) -> str:
+        weihu.go("/lexicon/bundles")
+        weihu.page.set_input_files("input[type=file]", str(file))
+        weihu.page.fill("form[action$='/import'] input[name=authority_line]", "来函")
+        weihu.page.click("form[action$='/import'] button")
+        return weihu.text()
+
+    assert "未受信任的密钥" in take(package)
+    broken = tmp_path / "坏包.zip"
+    broken.write_bytes(b"nonsense")
+    assert "压缩包结构损坏" in take(broken)
+    shenpi.go("/lexicon/bundles")
+    assert shenpi.page.inner_text("#public") != public_hex(key)
+    shenpi.page.check("form[action$='/trust'] input[name=compared]")
+    shenpi.press("/trust", public=public_hex(key), issuer="某省", address="更新.zip", authority_line="省厅来函")
+    assert "已信任 某省" in shenpi.page.inner_text("body")
+    assert "都相符" in take(package)
+    weihu.page.click(".notice a")
+    proposal = weihu.page.url
+    assert "省厅正词" in weihu.text()
+    weihu.try_out()
+    shenpi.go(proposal)
+    shenpi.page.click("text=查看试跑结果")
+    shenpi.page.check("input[name=looked]")
+    shenpi.press("/approve", authority_line="同意")
+    shenpi.go("/lexicon/releases")
+    shenpi.press("/lexicon/releases", authority_line="并入省词库")
+    assert "新增 1 条" in shenpi.text()
+
     weihu.go("/lexicon/bundles")
-    bad = tmp_path / "包.zip"
-    bad.write_bytes(b"nonsense")
-    weihu.page.set_input_files("input[type=file]", str(bad))
-    weihu.page.fill("form[action$='/import'] input[name=authority_line]", "来函")
-    weihu.page.click("form[action$='/import'] button")
-    assert "压缩包结构损坏" in weihu.text()
+    row = weihu.page.locator("#rows tr", has_text="某省")
+    row.locator("button:has-text('取新版')").click()
+    assert "取不到" in weihu.text(), "there is no such file yet"
+    province.through(entry("省厅二错词", "省厅二正词"))
+    province.release()
+    folder = site.data / "bundles"
+    folder.mkdir(exist_ok=True)
+    (folder / "更新.zip").write_bytes(make_bundle(province.db, key, "某省"))
+    weihu.page.locator("#rows tr", has_text="某省").locator("button:has-text('取新版')").click()
+    assert "都相符" in weihu.text()
+    assert "第 2 版" in weihu.page.locator("#rows").inner_text()
+    weihu.page.click(".notice a")
+    assert "省厅二正词" in weihu.text()
+    assert "省厅错词" not in weihu.text()
+    assert "比上次从“某省”导入的旧" in take(package)
+
+    shenpi.go("/lexicon/bundles")
+    with shenpi.page.expect_download() as started:
+        shenpi.page.click("text=导出词库包")
+    mine = shenpi.page.inner_text("#public")
+    found = read_bundle("包.zip", Path(started.value.path()).read_bytes(), {mine})
+    assert "省厅错词" in {one.wrong for one in found.entries}
+    assert "省厅二错词" not in {one.wrong for one in found.entries}, "proposed, not approved"
+    assert [error for error in weihu.errors if "422" not in error] == [], "a refusal is no fault of the page"
+    assert shenpi.errors == []
 
 
-def test_the_pages_are_accessible(site: tuple[str, str], browser) -> None:
+def test_the_pages_are_accessible(site: Site, browser) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-    seat = Seat(browser, site[0], "weihu")
+    seat = Seat(browser, site.address, "weihu")
     for path in ("/lists", "/bundles"):
         seat.go(f"/lexicon{path}")
         found = axe.Axe().run(seat.page).response["violations"]
