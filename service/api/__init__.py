@@ -37,6 +37,7 @@ MODULES = (
     "service.api.people",
     "service.api.lexicon",
     "service.api.proposals",
+    "service.api.lists",
     "service.api.archives",
     "service.api.archive_runs",
     "service.api.description",

@@ -16,7 +16,7 @@ from service.lexicon.table_rows import Rows, tables_of
 
 GUIDE = "说明"
 SUFFIXES = (".tsv", ".xlsx")
-_LONGEST = 10_000
+LONGEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,12 @@ def _table(title: str, lines: Rows) -> Table | None:
                 return Table(kind, (), (Remark(title, number, str(error)),))
         elif len(cells) > len(codes):
             remarks.append(Remark(title, number, f"有 {len(cells)} 列，表头只有 {len(codes)} 列"))
-        elif len(rows) >= _LONGEST:
-            remarks.append(Remark(title, number, f"超过 {_LONGEST:,} 行"))
+        elif len(rows) >= LONGEST:
+            remarks.append(
+                Remark(
+                    title, number, f"一张表至多 {LONGEST:,} 行，从这一行起没有读；请删去不用的行，或按下级单位分开导入"
+                )
+            )
             break
         else:
             assert kind is not None

@@ -9,7 +9,7 @@ from nlp.lists import Row
 from nlp.lists.columns import COLUMNS, SAMPLE, cells_of
 from nlp.lists.rows import LABELS
 from service.lexicon.sheets import timeless
-from service.lists.tables import GUIDE
+from service.lists.tables import GUIDE, LONGEST
 
 _NOTE = f"{SAMPLE}：请删去本行"
 SAMPLES = {
@@ -35,6 +35,7 @@ _GUIDE = (
     ("固定表述", "本单位固定用的提法，至少 4 个字，写准标点。稿件中错一个字、漏了词的会指出。"),
     ("依据", "每行都要写：任免通知、批复、文件号等，审稿时会照原样显示给编辑。"),
     ("示例行", f"各表下面的示例都是虚构的，备注以“{SAMPLE}”开头的行不能导入，填写后请删去。"),
+    ("行数", f"一张表至多 {LONGEST:,} 行。更多的，按下级单位分开，各自导入。"),
     ("更新", "每次导入整张表，代替上一版；旧版都留着，可以恢复。先下载现行的表，改好再导入。"),
     ("谁能看", "只有管这个单位的词库维护员、词库审批员和管理员能看和下载。日志、词库包和词库导出中没有表的内容。"),
 )  # fmt: skip

@@ -11,10 +11,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from nlp.lists.columns import to_tsv
 from service.api.bearer import SCOPES
 from service.jobs import run_now
 from service.models import JobState
 from tests.batch.inline import Inline
+from tests.lists.tables import lists
 
 OWN = "甲局要统一布署，截止目前已完成。关于做好今年冬季安全生产工作的通知，请各科室认真落实各项安全措施，按时报送情况。"
 POLICY = "第一条 企业每招用1人，给予一次性补贴1000元，申请截止2026年6月30日。\n第二条 本办法由甲局负责解释。"
@@ -63,6 +65,10 @@ def furnish(app: Flask, bearer) -> Office:
     body = {"wrong": "甲局专用错词", "right": "甲局专用正词", "bad": "这是甲局专用错词。", "good": "这是甲局专用正词。",
             "scope": "甲局", "authority": "甲局规定", "reason": "甲局规定"}  # fmt: skip
     proposal = made("/lexicon/proposals", body, bearer("lexicon_a", *SCOPES), "number")
+    names = to_tsv("names", lists()[1].rows)
+    body = {"file": {"name": "甲局.tsv", "data": base64.b64encode(names).decode()}, "reason": "甲局规定"}
+    answer = client.post("/api/v1/lexicon/lists", json=body, headers=bearer("lexicon_a", *SCOPES))
+    private = str(answer.get_json()["taken"][0]["list"])
     approver = bearer("approver_a", *SCOPES)
     export = base64.b64encode(f"编号,正文,单位\n1,{OWN},甲局\n".encode()).decode()
     archive = made("/archives", {"file": {"name": "甲局.csv", "data": export}}, approver)
@@ -86,6 +92,7 @@ def furnish(app: Flask, bearer) -> Office:
             "/api/v1/lexicon/entries/": entry,
             "/api/v1/lexicon/proposals/": proposal,
             "/api/v1/lexicon/releases/": "1",
+            "/api/v1/lexicon/lists/": private,
         },
     )
 

@@ -22,11 +22,11 @@ from service.lexicon.pages.common import acting, field, scopes_for, show, to, wr
 from service.lexicon.pages.entries import TYPES
 from service.lexicon.units import Tree
 from service.lists import store
-from service.lists.tables import Table, read_tables
+from service.lists.tables import LONGEST, Table, read_tables
 from service.lists.template import as_workbook, template
 from service.models import ListRow, ListVersion, Role
 
-_SHOWN = 500
+SHOWN = 500
 _ROWS = 2_000
 
 
@@ -46,7 +46,7 @@ def _overview(db: Session, **more: Any) -> str:
     ]
     values = {"tables": (), "remarks": (), "error": "", "name": "", "authority": "", **more}
     scopes = sorted(scopes_for(tree, user, Role.LEXICON), key=lambda scope: scope == ALL)  # the unit is the usual case
-    return show("lexicon_lists.html", rows=rows, labels=LABELS, scopes=scopes, **values)
+    return show("lexicon_lists.html", rows=rows, labels=LABELS, scopes=scopes, longest=LONGEST, **values)
 
 
 @blueprint.get("/lists/template.xlsx")
@@ -94,8 +94,8 @@ def take_lists() -> Any:
 
 def _remarks(tables: list[Table]) -> list[str]:
     found = [remark for table in tables for remark in table.remarks]
-    lines = [f"{remark}" + ("" if remark.stops else "（提请注意，不妨碍导入）") for remark in found[:_SHOWN]]
-    return lines + ([f"……另有 {len(found) - _SHOWN:,} 处"] if len(found) > _SHOWN else [])
+    lines = [f"{remark}" + ("" if remark.stops else "（提请注意，不妨碍导入）") for remark in found[:SHOWN]]
+    return lines + ([f"……另有 {len(found) - SHOWN:,} 处"] if len(found) > SHOWN else [])
 
 
 @blueprint.get("/lists/<int:number>")
@@ -103,7 +103,7 @@ def _remarks(tables: list[Table]) -> list[str]:
 def private_list(number: int) -> str:
     """The rows of a list in one version, and what each version changed."""
     db = get_session()
-    row = _find(db, number)
+    row = find_readable(number)
     asked = request.args.get("version", type=int)
     query = select(ListVersion).where(ListVersion.list_id == number).order_by(ListVersion.number.desc()).limit(100)
     versions = list(db.scalars(query))
@@ -116,8 +116,8 @@ def private_list(number: int) -> str:
         "lexicon_list.html", row=row, label=store.label_of(tree, row.unit_id, row.kind), versions=versions,
         chosen=chosen, columns=list(COLUMNS[row.kind].values()),
         cells=[(one.line, cells_of(one)) for one in rows[:_ROWS]],
-        whole=len(rows), change=change, added=[cells_of(one) for one in change.added[:_SHOWN]],
-        removed=[cells_of(one) for one in change.removed[:_SHOWN]], clock=clock, before=before,
+        whole=len(rows), change=change, added=[cells_of(one) for one in change.added[:SHOWN]],
+        removed=[cells_of(one) for one in change.removed[:SHOWN]], clock=clock, before=before,
         may_keep=store.scope_of(tree, row.unit_id) in scopes_for(tree, signed_in(), Role.LEXICON),
     )  # fmt: skip
 
@@ -126,7 +126,7 @@ def private_list(number: int) -> str:
 @acting
 def restore_list(number: int) -> Any:
     """An earlier version as the new one, or none: then the list is out of use."""
-    _find(get_session(), number)
+    find_readable(number)
     version = request.form.get("version", type=int)
     if version is None or version < 0:
         raise ReviewError("请选择版次")
@@ -140,10 +140,10 @@ def restore_list(number: int) -> Any:
 @acting
 def export_list(number: int) -> Any:
     """The rows as a file, which the log keeps: a POST, so that it asks for a reason."""
-    _find(get_session(), number)
+    find_readable(number)
     form = "tsv" if request.form.get("form") == "tsv" else "xlsx"
     with writing() as (db, user):
-        row = _find(db, number)
+        row = find_readable(number)
         version = store.newest(db, row)
         asked = request.form.get("version", type=int)
         version = store.find_version(db, number, asked) if asked else version
@@ -153,7 +153,9 @@ def export_list(number: int) -> Any:
     return send_file(io.BytesIO(data), TYPES[form], as_attachment=True, download_name=f"{LABELS[kind]}.{form}")
 
 
-def _find(db: Session, number: int) -> ListRow:
+def find_readable(number: int) -> ListRow:
+    """The list, for who may see it; 404 for anybody else."""
+    db = get_session()
     row = db.get(ListRow, number)
     if row is None or not store.may_see(Tree.of(db), signed_in(), row.unit_id):
         abort(404, "没有这份名单。")

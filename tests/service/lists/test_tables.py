@@ -92,6 +92,15 @@ def test_what_a_table_says_against_itself(lines: tuple[str, ...], place: str, re
     assert reason in remark
 
 
+def test_a_table_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.lists.tables.LONGEST", 2)
+    rows = [f"建设某某示范县之{number}\t\t\t依据\t" for number in "一二三四"]
+    (table,) = read_tables("x.tsv", "\n".join(("\t".join(COLUMNS["phrases"].values()), *rows)).encode())
+    (remark,) = table.remarks
+    assert (remark.line, remark.stops, len(table.rows)) == (4, True, 2)
+    assert "一张表至多 2 行，从这一行起没有读" in remark.reason
+
+
 def test_what_is_no_fault() -> None:
     later = GOOD.replace("赵甲乙", "钱丙丁").replace("2024-01-01\t", "2025-01-01\t")
     assert said(GOOD.replace("2024-01-01\t", "2024-01-01\t2024-12-31"), later) == [], "one after the other"
