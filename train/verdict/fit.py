@@ -48,8 +48,8 @@ def fit(
 
 def believable(rows: Rows, right: Mask, line: npt.NDArray[np.int64], rounds: int, weight: Floats) -> Mask:
     """False for edits that are called wrong though a classifier fitted on other sentences is sure of them. The prose
-    has misprints of its own and the pairs that people corrected have slips that they overlooked: near the operating
-    points four in ten of such edits are right. Lines stand in twos, a sentence and its counterpart."""
+    has misprints of its own and the pairs that people corrected have slips that they overlooked, and another word
+    at the right place is called wrong, too. Lines stand in twos, a sentence and its counterpart."""
     result = np.ones(len(rows), bool)
     fold = (line // 2) % 2
     for held in (0, 1):
