@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from nlp.identity import code_version, text_sha256
@@ -40,6 +41,8 @@ from nlp.interpret.types import (
 from nlp.interpret.unread import unread
 from nlp.types import Document, InputError
 
+_INTERPRETS = re.compile(r"解读|问答|答记者问|一图读懂|一问一答|明白纸")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 GRADES = ((90, "优秀"), (75, "良好"), (60, "合格"), (0, "不合格"))
 ELEMENT_POINTS, CLAUSE_POINTS = 12, 18
 NO_OCCASION = 0.9
@@ -105,7 +108,7 @@ def assess(
     return Assessment(
         score=score,
         grade=next(name for floor, name in GRADES if score >= floor),
-        first=first_thing(score, contradictions, clauses, elements, copying, kinds, dimensions),
+        first=_doubtful(notes) or first_thing(score, contradictions, clauses, elements, copying, kinds, dimensions),
         judged_max=judged,
         capped_by=tuple(capped),
         dimensions=dimensions,
@@ -133,6 +136,8 @@ def check_input(policy: Document, interpretation: Document) -> list[str]:
     """Remarks on odd input; InputError where judging would mean nothing."""
     one, other = policy.text.strip(), interpretation.text.strip()
     if not one:
+        if any(item.kind == "image" for item in policy.elements):
+            raise InputError(policy.source or "政策", "政策里只有图片，没有文字，无法判断；请提供文字版")
         raise InputError(policy.source or "政策", "政策是空的，请检查文件")
     if not other:
         unread(interpretation)
@@ -140,9 +145,19 @@ def check_input(policy: Document, interpretation: Document) -> list[str]:
     if one == other:
         raise InputError(interpretation.source or "解读", "政策和解读是同一份文本，请检查是否选错文件")
     remarks = unread(interpretation)
+    if _INTERPRETS.search(one[:60]) and not _INTERPRETS.search(other[:60]):
+        remarks.append("第一份文件的标题像解读，第二份不像：请确认两份文件没有放反")
+    if len(_HAN.findall(other)) < 0.3 * len(other):
+        remarks.append("解读里汉字很少：本系统只判断中文解读，得分不能作数")
     if len(other) > 1.5 * len(one):
         remarks.append(f"解读（{len(other)}字）比政策（{len(one)}字）还长，请确认两份文件没有放反")
     return remarks
+
+
+def _doubtful(notes: list[str]) -> str:
+    """What to look at before anything else: whether these are the right two files."""
+    swapped = any("没有放反" in note and note.startswith("第一份") for note in notes)
+    return "先确认两份文件没有放反：第一份应是政策，第二份应是解读。" if swapped else ""
 
 
 def total(dimensions: tuple[Dimension, ...], capped: bool) -> tuple[float, int]:

@@ -25,7 +25,7 @@ def bodies(text: str, start: int, end: int) -> list[tuple[str, Span]]:
     for match in _BODY.finditer(text, start, end):
         name = match.group()
         cut = max((m.start() for m in _BY.finditer(name)), default=-1)
-        cut = cut + 1 if cut >= 0 and len(name) - cut > 3 else 0
+        cut = cut + 1 if cut >= 0 and len(name) - cut > 2 else 0
         lead = _LEAD.match(name[cut:])
         cut += lead.end() if lead else 0
         if len(name) - cut >= 3:

@@ -11,6 +11,7 @@ half it caps the score, from 0.3 on it is a fault. It is kinder than a share of 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from nlp.types import Span
 SEED = 8
 RUN = 13
 FREE, HALF = 0.30, 0.50
-MILD, STEEP = 0.65, 1.9
+MILD, STEEP = 0.5, 1.9
 """What each share copied costs up to FREE and above it."""
 LITTLE = 0.35
 LIFTED = 0.9
@@ -208,7 +209,7 @@ def own_words(copying: Copying, kinds: dict[str, Evidence], material: Material, 
         for s in material.body
         if s.span.end - s.span.start >= LIFTED_LENGTH and copying.verbatim.get(s.index, 0.0) >= LIFTED
     ]
-    lifted_cost = min(LIFTED_MOST, LIFTED_COST * len(lifted))
+    lifted_cost = LIFTED_MOST * (1 - math.exp(-LIFTED_COST * len(lifted) / LIFTED_MOST))
     value = max(0.0, MAX * (1 - charge(share)) - lifted_cost) * reached
     reason = f"照抄比例 {share:.0%}"
     if share > FREE:

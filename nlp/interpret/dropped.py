@@ -18,7 +18,7 @@ _BEFORE = r"(?=[，,可应由给享予按不]|$)"
 CONDITIONS = (
     (
         r"(?:未?经)(?![营济费办])[^，。；、]{0,24}?(?:批准|同意|许可|核准)(?:后|的)?",
-        r"批准|同意|许可|核准|审批|批复|点头|允许|审核",
+        r"批|同意|许可|核准|点头|允许|审核|答应",
     ),
     (
         r"经(?![营济费办])[^，。；、]{0,24}?(?:审核|评估|认定|确认|验收|鉴定|审查|评审)(?:合格|同意|通过)?(?:后|的)?",
@@ -32,14 +32,14 @@ CONDITIONS = (
     (r"情况(?:复杂|特殊)的", r"复杂|特殊"),
     (r"(?:初次|首次)[^，。；]{0,24}的", r"初次|首次|第一次|头一"),
     (r"(?:符合|具备)[^，。；]{0,12}条件的", r"符合|条件|具备|满足|够格"),
-    (r"确(?:有|需|因|系)[^，。；]{2,12}的", r"确[有需因实系]|特殊|困难|需要"),
+    (r"确(?:有|需|因|系)[^，。；]{2,12}的", r"确[有需因实系]|实在|特殊|困难|需要|拿不|做不|没法|没办法|不了"),
     (r"原则上", r"原则上|一般|通常|基本上"),
 )
 """A condition as policies write it, and what an interpretation says where it keeps it."""
 _CONDITIONS = tuple((re.compile(f"(?:{said}){_BEFORE}"), re.compile(kept)) for said, kept in CONDITIONS)
 _PREAMBLE = re.compile(r"现(?:就|将|予|印发)|通知如下|制定(?:本|如下|以下)|如下[：:]?$")
 """How a policy opens: who agreed to it is no condition of anything."""
-TOLD, FIT, REACH, FULLY = 0.4, 0.44, 48, 0.8
+TOLD, FIT, REACH, FULLY = 0.4, 0.68, 48, 0.8
 """How fully the stretch must tell what hangs on the condition, and how well it must fit."""
 
 

@@ -44,6 +44,8 @@ MANY = 6
 LEAST = 1.0
 """Weight from which a stretch says enough to be looked up."""
 _CUT = re.compile(r"[，,；;：:。！？\n]")
+_UNITS = re.compile(r"[\s（(]*(?:责任|牵头|配合|主办|参加)(?:单位|部门)[：:]")
+"""A list of who is responsible speaks of no clause, though every clause has one."""
 _ASIDE = re.compile(r"[（）()“”]")
 Array = npt.NDArray[np.float64]
 
@@ -77,7 +79,7 @@ def evidence_of(
         lead = sentence.role == "body" and is_lead(material, sentence)
         if lead or sentence.role in ("heading", "question"):
             announced = said
-        if sentence.role != "body":
+        if sentence.role != "body" or _UNITS.match(said):
             continue
         row, grams = found[sentence.index], scale.of(said)
         weight = sum(grams.values())
@@ -167,7 +169,9 @@ def _bodies(policy: Policy, material: Material) -> Array:
     known: dict[str, list[int]] = {}
     for sentence in material.body:
         named = bodies(material.text, sentence.span.start, sentence.span.end)
-        for name, _ in named if len(named) <= MANY else ():
+        if len(named) > MANY or _UNITS.match(material.text, sentence.span.start):
+            continue
+        for name, _ in named:
             if name not in known:
                 alike = {other for other in every if same_body(name, other)}
                 known[name] = [k for k, own in enumerate(theirs) if own & alike]

@@ -150,6 +150,7 @@ def _rival(
         slip = 0.0 if stated else _slip(role.fact, other.fact)
         term = term_of(text, role.fact)
         effect = term != "" and term == term_of(source, other.fact) and not _of_another(text, role.fact, other.fact)
+        effect = effect and not any(same_value(role.fact, o.fact) and term_of(source, o.fact) == term for o in roles)
         alone = 0.2 if place in lonely and not stated else 0.0
         if local(role, other) < (0.15 if slip or alone else SAME_PLACE) and not effect:
             continue

@@ -134,7 +134,7 @@ def is_lead(material: Material, sentence: Sentence) -> bool:
     return _ANNOUNCES.match(material.text, sentence.span.start) is not None
 
 
-_EXAMPLE = re.compile(r"例如|比如|譬如|举例|举个例子|以[^。，]{1,12}为例|假如|假设")
+_EXAMPLE = re.compile(r"例如|比如|譬如|算(?:一)?(?:笔|个)账|打个比方|举例|举个例子|以[^。，]{1,12}为例|假如|假设")
 
 
 def is_example(text: str, sentence: Sentence) -> bool:

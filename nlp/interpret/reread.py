@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nlp.interpret.align import Alignment
-from nlp.interpret.facts import Fact
+from nlp.interpret.facts import Fact, same_value
 from nlp.interpret.material import Material, Sentence, is_example
 from nlp.interpret.reckoned import is_gloss, is_period, is_reckoned
 from nlp.interpret.rivals import Claim, Ground, claims_of
@@ -56,9 +56,11 @@ def reread(
             continue
         claims += [(claim, sentence) for claim in claims_of(ground, material, sentence, plain, alignment)]
     told = {claim.place.fact.start for claim, _ in claims if claim.same and claim.score >= SPOKEN}
-    for claim, _ in claims:
+    for claim, sentence in claims:
         number = by_place[claim.fact.start]
         if claim.same or result[number].support is Support.CONTRADICTED or _old(result[number]):
+            continue
+        if _in_order(claim, within(facts, sentence.span.start, sentence.span.end), ground, alignment):
             continue
         elsewhere = claim.place.fact.start in told
         if _bare_year(claim.fact) and (elsewhere or claim.score < TOLD or _bare_year(claim.place.fact)):
@@ -71,6 +73,17 @@ def reread(
             note = f"{KIND_NAMES[claim.fact.kind]}不一致：政策为“{other.text}”，解读写成“{claim.fact.text}”"
             result[number] = replace(result[number], support=Support.CONTRADICTED, policy=other, note=note)
     return result
+
+
+def _in_order(claim: Claim, told: Sequence[Fact], ground: Ground, alignment: Alignment) -> bool:
+    """Whether the sentence tells both values, its own and the claimed one, in the order of their clause: then each is
+    taken for itself, whatever stands beside it."""
+    clause = alignment.units[claim.place.unit].clause
+    own = [p.fact for p in ground.places if alignment.units[p.unit].clause == clause and same_value(p.fact, claim.fact)]
+    others = [fact for fact in told if same_value(fact, claim.place.fact)]
+    return any(
+        (claim.fact.start < fact.start) == (mine.start < claim.place.fact.start) for mine in own for fact in others
+    )
 
 
 def _bare_year(fact: Fact) -> bool:

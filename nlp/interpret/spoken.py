@@ -22,7 +22,7 @@ _OFF = re.compile(rf"(?P<a>\d(?:\.\d)?|{_DIGIT}{{1,2}})折(?![叠合算旧腾磨
 _TIMES = re.compile(rf"(?P<a>{NUMBER})倍")
 _CLOCK = re.compile(
     rf"(?P<part>上午|早上|清晨|早|中午|下午|傍晚|晚上|晚间|晚|夜里|夜间|深夜|次日凌晨|凌晨|次日)?"
-    rf"(?P<h>\d{{1,2}}|{CHINESE})(?P<o>点|时)(?P<m>半|整|(?P<min>\d{{1,2}})分)?"
+    rf"(?P<h>\d{{1,2}}|{CHINESE})(?P<o>点|时(?![间候期段常代长效限速光刻]))(?P<m>半|整|(?P<min>\d{{1,2}})分)?"
 )
 _AFTER_NOON = frozenset({"下午", "傍晚", "晚上", "晚间", "晚", "夜里", "夜间", "深夜"})
 _CLOCK_AFTER = re.compile(r"[前后至到止起—–~～\-，。；、）)]|以前|以后|之前|之后|开|可|关|结束|$")
@@ -72,7 +72,12 @@ def _clock(text: str) -> Iterator[Spoken]:
         hour = number_value(match["h"])
         part = match["part"]
         sure = part or (match["o"] == "时" and match["h"].isdigit())
-        if hour is None or hour > 24 or not sure or not (match["m"] or _CLOCK_AFTER.match(text, match.end()) or part):
+        if (
+            hour is None
+            or hour > 24
+            or not sure
+            or not (match["m"] or part or match["o"] == "时" or _CLOCK_AFTER.match(text, match.end()))
+        ):
             continue
         if part in _AFTER_NOON and hour < 12:
             hour += 12

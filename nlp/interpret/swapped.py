@@ -15,7 +15,7 @@ from nlp.interpret.wording import same_body
 if TYPE_CHECKING:
     from nlp.interpret.free import Facing
 
-FIT, ABSENT = 0.4, 0.3
+FIT, ABSENT = 0.5, 0.45
 """How well a stretch must fit; where the policy names the body nowhere."""
 
 

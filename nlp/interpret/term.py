@@ -11,6 +11,8 @@ from nlp.interpret.types import Kind
 _STARTS = re.compile(r"起(?:正式)?(?:开始)?(?:施行|实施|执行|生效)|(?:正式)?(?:施行|生效)")
 _ENDS = re.compile(r"(?:有效期|执行|施行|实施|管用?)(?:期限?)?(?:一直)?(?:到|至|截止到?|截至)$")
 _LASTS = re.compile(r"(?:有效期|试行期|[，。；]管用?)(?:限)?(?:为|是)?$")
+_OF_POLICY = re.compile(r"(?:施行|实施|执行|生效|作废|废止)[^。；\n]{0,24}$")
+"""The validity of the policy, not that of a certificate, stands beside the day it starts."""
 
 
 def term_of(text: str, fact: Fact) -> str:
@@ -18,7 +20,7 @@ def term_of(text: str, fact: Fact) -> str:
     if fact.kind is Kind.DATE:
         return _date(text[max(0, fact.start - 10) : fact.start], text[fact.end : fact.end + 8])
     if fact.kind is Kind.DURATION and _LASTS.search(text[max(0, fact.start - 8) : fact.start]):
-        return "length"
+        return "length" if _OF_POLICY.search(text[max(0, fact.start - 48) : fact.start]) else ""
     return ""
 
 
