@@ -61,7 +61,7 @@ class Seat:
         self.ready()
 
     def ready(self) -> None:
-        self.until("document.getElementById('saved').textContent.includes('已')")
+        self.page.wait_for_selector("#saved:has-text('已')")
 
     def saved(self) -> None:
         """Wait until all that was typed is saved and reviewed."""
