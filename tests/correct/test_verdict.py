@@ -54,7 +54,7 @@ def test_labels_that_nobody_believes_are_left_out() -> None:
     kept = believable(rows, called, np.arange(6000), 40, np.ones(6000))
     assert kept[mistaken].mean() < 0.1
     assert kept[called].all()
-    assert kept[~truth].mean() > 0.99
+    assert kept[~truth].mean() > 0.9
 
 
 def test_training_from_prose_to_corrector(tmp_path: Path) -> None:
