@@ -25,12 +25,12 @@ from nlp.types import Span
 SEED = 8
 RUN = 13
 FREE, HALF = 0.30, 0.50
-MILD, STEEP = 0.5, 1.9
+MILD, STEEP = 0.8, 1.9
 """What each share copied costs up to FREE and above it."""
 LITTLE = 0.35
 LIFTED = 0.9
 """A sentence of which this share stands in the policy is the policy's own sentence."""
-LIFTED_LENGTH, LIFTED_COST, LIFTED_MOST = 25, 0.5, 2.0
+LIFTED_LENGTH, LIFTED_COST, LIFTED_MOST = 25, 0.9, 2.0
 MAX = 15
 _KEEP = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 _MUST = re.compile(

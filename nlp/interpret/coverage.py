@@ -19,9 +19,9 @@ ENOUGH = 0.85
 """Weighted coverage from which good writing counts in full; INT-08 asks for 0.7."""
 EASY = 0.6
 """Exponent of the points: 81 % of them for INT-08's 70 %, and no plateau, so that every clause left out costs."""
-REACH_LEAST = 0.78
-COPIED, CONTRADICTED = 0.35, 0.25
-LEAST, FULLY = 0.55, 0.45
+REACH_LEAST = 0.85
+COPIED, CONTRADICTED = 0.4, 0.25
+LEAST, FULLY = 0.4, 0.45
 """What a clause earns that is touched in own words, and the share of its terms from which it earns 1: a steady slope
 between the two, so that every sentence taken away costs."""
 _READER = re.compile(
