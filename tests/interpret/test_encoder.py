@@ -53,8 +53,8 @@ def test_broken_weights_are_a_sentence(folder: Path, tmp_path: Path) -> None:
 
 
 def test_an_assessment_names_the_encoder_that_helped(folder: Path) -> None:
-    policy = Document("p", "第一条 申请人应当向县民政局提出申请。\n第二条 县民政局应当在20个工作日内办结。", title="办法")
-    told = Document("i", "想申请的，找县民政局就行。县民政局20个工作日内办结。", title="解读")
+    policy = Document("p", "第一条 申请人应当向县民政局提出申请。\n第二条 县民政局在20个工作日内办结。")
+    told = Document("i", "想申请的，找县民政局就行。县民政局20个工作日内办结。")
     encoder = SentenceEncoder(folder)
     assert assess(policy, told).provenance.encoder is None
     assert assess(policy, told, encoder=encoder).provenance.encoder == encoder.ref
