@@ -41,6 +41,8 @@ SOFT = frozenset({"may", "encourage", "exempt"})
 _BOUNDS = frozenset({"不超过", "不低于", "不高于", "不少于", "不小于", "不大于"})
 _REFUSAL = re.compile(r"拒|推诿|阻|妨碍|少于|低于|不|无故")
 _AFFIRM = frozenset({"予以", "可", "可以", "应", "应当", "要", "须", "会", "经", "已", "能", "有", "继续"})
+_CASE = re.compile(r"[^，,。；;：\n]{0,20}的[，,]")
+"""不能立即整改的，: the words of a case, not a demand."""
 _EVERY = frozenset({"所有", "全部", "任何", "一律", "全体"})
 
 
@@ -115,6 +117,10 @@ def _make(kind: Kind, difference: Difference, pairing: Pairing, note: str) -> Co
 
 def _obligation(policy: Policy, material: Material, pairing: Pairing, difference: Difference) -> Contradiction | None:
     ours, theirs = of_class(difference.interpretation, "modal"), of_class(difference.policy, "modal")
+    if any(_CASE.match(material.text, word.end) for word in ours) or any(
+        _CASE.match(policy.text, word.end) for word in theirs
+    ):
+        return None
     double = theirs and _REFUSAL.match(policy.text, theirs[0].end)
     if double and ours and ours[0].name in HARD - {"forbid"}:
         return None

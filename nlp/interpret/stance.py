@@ -41,7 +41,6 @@ _UNMET = re.compile(r"^[^，。；]{0,10}(?:不|未|没)[^，。；]{1,6}的[，
 _FREE = re.compile(r"免收|免费|无偿|不收取?|不得收取|不设")
 _PAID = re.compile(r"(?:要|需要?|须|应)(?:交|缴|付|收)|收取[^不]{0,6}费|收费")
 _SPARE = re.compile(r"可以?不|不必|不用|无需|不需要?")
-_FLAT = frozenset({"不得", "严禁", "禁止"})
 _ONLY = re.compile(r"只|才|除|避免|杜绝|防止|红线|打击|查处|罚|违规|违法|非法|危害|处分|追究|严厉")
 _ATTRIBUTE = re.compile(r"(?:不|未|没)[^，。；]{1,16}的")
 _PENALTY = re.compile(r"罚款|责令|处分|警告|吊销")
@@ -79,16 +78,6 @@ def judge_stance(policy: Policy, material: Material, ground: Ground, facing: Fac
     spare = _SPARE.search(ours)
     if duty and spare and not ban and _same_act(ground, theirs, duty.end(), ours, spare.end()):
         return _made(Kind.OBLIGATION, facing, f"要求强度不一致：政策为“{duty.group()}”，解读写成“{spare.group()}”")
-    if (
-        ban
-        and ban.group() in _FLAT
-        and not (told or leave or may)
-        and not _ONLY.search(_sentence(material, facing))
-        and facing.fit >= 0.5
-    ):
-        act = ground.scale.of(theirs[ban.end() : ban.end() + ACT])
-        if contained(act, ground.scale.of(ours), 1.0) >= 0.6 and not FORBID.search(_sentence(material, facing)):
-            return _made(Kind.NEGATION, facing, f"意思相反：政策为“{ban.group()}”，解读没有这个意思")
     must = HARD.search(ours)
     soft = re.search(r"可以|可自愿|可选择", ours)
     if duty and soft and not leave and not ban and not told and not REQUIRE.search(ours):

@@ -11,8 +11,9 @@ from nlp.types import Document
 from train.tasks.interpretation_held_out import VALUES, Outcome, held_out, load
 
 FOLDERS = [Path(__file__).parent / name for name in ("blind", "blind2")]
-RECALL = {"values": 0.85, "wording": 0.70}
-"""Below what was measured (LOG.md), above the floors of the issue (0.85 and 0.60)."""
+RECALL = {"values": 0.85, "wording": 0.65}
+"""Below what was measured (LOG.md), above the floors of the issue (0.85 and 0.60). Wording was 0.70 before accusations
+that sound texts of blind4 and blind5 met were given up: precision first."""
 
 
 @pytest.fixture(scope="module", params=FOLDERS, ids=lambda folder: folder.name)
