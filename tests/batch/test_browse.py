@@ -46,7 +46,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
         Wanted(category="privacy"),
         Wanted(unit="没有的单位"),
     ],
-    ids=str,
+    ids=["all", "serious", "unit-and-days", "words", "no-account", "units", "privacy", "no-such-unit"],
 )
 def test_pages_hold_every_row_once_the_gravest_first(run: Path, wanted: Wanted) -> None:
     def fits(row: dict) -> bool:
