@@ -29,7 +29,7 @@ def start(seat: Seat, folder: Path, number: int, lines: int) -> None:
 def test_a_long_job_is_seen_and_cancelled(sit: Callable[..., Seat], tmp_path: Path) -> None:
     seat = sit("wangxl")
     page = seat.page
-    start(seat, tmp_path, 150, 40)
+    start(seat, tmp_path, 150, 240)
     expect(page.locator("[data-show=state]")).to_have_text("进行中")
     expect(page.locator("[data-show=place]")).to_have_text(re.compile(r"^[1-9]\d*／150$"))
     assert page.locator("progress").evaluate("bar => bar.value") > 0
