@@ -103,9 +103,7 @@ def get_list_template() -> Response:
 @described(Operation("一份名单的各版，新的在前", 200, "PrivateListVersions"))
 def get_list(number: int) -> Response:
     demand(*store.KEEPERS)
-    row, db = find_readable(number), get_session()
-    query = select(ListVersion).where(ListVersion.list_id == row.id).order_by(ListVersion.number.desc())
-    return say({"list": _value(db, Tree.of(db), row), "versions": [_version(one) for one in db.scalars(query)]})
+    return _versions(number)
 
 
 @blueprint.post("/lexicon/lists/<int:number>/restore")
@@ -119,7 +117,7 @@ def post_list_restore(number: int) -> Response:
     begin_write(db)
     as_on_the_page(store.restore, db, signed_in(), number, int(body["version"]), body["reason"])
     db.commit()
-    return get_list(number)
+    return _versions(number)
 
 
 @blueprint.post("/lexicon/lists/<int:number>/export.<form>")
@@ -142,6 +140,12 @@ def post_list_export(number: int, form: str) -> Response:
     db.commit()
     data = as_workbook(kind, rows) if form == "xlsx" else to_tsv(kind, rows)
     return send_file(io.BytesIO(data), TYPES[form], as_attachment=True, download_name=f"{LABELS[kind]}.{form}")
+
+
+def _versions(number: int) -> Response:
+    row, db = find_readable(number), get_session()
+    query = select(ListVersion).where(ListVersion.list_id == row.id).order_by(ListVersion.number.desc())
+    return say({"list": _value(db, Tree.of(db), row), "versions": [_version(one) for one in db.scalars(query)]})
 
 
 def _read(name: str, data: bytes) -> list[Table]:

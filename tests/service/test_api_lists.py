@@ -100,6 +100,14 @@ def test_who_may(app: Flask, bearer, keeper) -> None:
     assert client.get(URL, headers=bearer("lexicon_a", "review")).status_code == 403
 
 
+def test_going_back_is_one_call_of_the_rate(make_app, keeper) -> None:
+    client = make_app(rate_per_minute=2).test_client()
+    number = client.post(URL, json=sent(PEOPLE), headers=keeper).get_json()["taken"][0]["list"]
+    back = client.post(f"{URL}/{number}/restore", json={"version": 0, "reason": "停用"}, headers=keeper)
+    assert back.status_code == 200
+    assert client.get(URL, headers=keeper).status_code == 429
+
+
 def test_files_and_the_template(app: Flask, keeper) -> None:
     client = app.test_client()
     assert client.get(f"{URL}/template.xlsx", headers=keeper).data == template()
