@@ -87,8 +87,7 @@ def get_entry(identifier: str) -> Response:
 def get_releases() -> Response:
     demand(*READERS)
     rows = get_session().scalars(select(LexiconRelease).order_by(LexiconRelease.number.desc()))
-    kept = ("number", "label", "note", "at")
-    return say({"releases": [{name: _release(row)[name] for name in kept} for row in rows]})
+    return say({"releases": [_row(row) for row in rows]})
 
 
 @blueprint.post("/lexicon/releases")
@@ -132,13 +131,9 @@ def entry_value(entry: LexiconEntry) -> dict[str, Any]:
     return value
 
 
+def _row(row: LexiconRelease) -> dict[str, Any]:
+    return {"number": row.number, "label": row.label, "note": row.note, "at": row.at.isoformat()}
+
+
 def _release(row: LexiconRelease) -> dict[str, Any]:
-    return {
-        "number": row.number,
-        "label": row.label,
-        "note": row.note,
-        "at": row.at.isoformat(),
-        "by": row.actor,
-        "head": f"{row.head}:{row.seq}",
-        "log": releases.text_of(row),
-    }
+    return {**_row(row), "by": row.actor, "head": f"{row.head}:{row.seq}", "log": releases.text_of(row)}
