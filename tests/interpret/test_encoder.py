@@ -7,8 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nlp.interpret.align import align
 from nlp.interpret.assess import assess
 from nlp.interpret.encoder import SentenceEncoder, closeness
+from nlp.interpret.material import parse_interpretation
+from nlp.interpret.structure import parse_policy
+from nlp.interpret.terms import load_table
 from nlp.types import Document, ModelError
 from tests.correct.tiny_bert import tiny_bert
 
@@ -58,3 +62,18 @@ def test_an_assessment_names_the_encoder_that_helped(folder: Path) -> None:
     encoder = SentenceEncoder(folder)
     assert assess(policy, told).provenance.encoder is None
     assert assess(policy, told, encoder=encoder).provenance.encoder == encoder.ref
+
+
+def test_a_clause_that_the_encoder_finds_near_gains(folder: Path) -> None:
+    """Both texts begin with the same sentence, which no other pair of sentences is as close as."""
+    clauses = (
+        "各级政府要加强安全生产监督检查。",
+        "服务质量意见。",
+        "会议由张林主持。",
+        "认真贯彻落实党中央的决策部署。",
+    )
+    policy = parse_policy(Document("p", "\n".join(clauses)))
+    material = parse_interpretation(Document("i", f"{clauses[0]}\n补助多少，看下表。"), policy)
+    alone = {(m.sentence, m.clause): m.score for m in align(policy, material, load_table()).matches}
+    helped = align(policy, material, load_table(), SentenceEncoder(folder)).matches
+    assert {(m.sentence, m.clause): m.score for m in helped}[0, 0] > alone[0, 0]
