@@ -35,22 +35,25 @@ class Reviewers:
         self._release: tuple[str, Release, frozenset[str]] | None = None
         self._made: OrderedDict[Hashable, Any] = OrderedDict()
         self._lists: OrderedDict[Hashable, Any] = OrderedDict()
+        self._with_lists: OrderedDict[Hashable, Any] = OrderedDict()
 
     def of(self, db: Session, unit_id: int | None = None) -> Reviewer:
-        """The reviewer for a text of that unit; without one, for entries and lists of the whole system alone."""
+        """The reviewer for a text of that unit; without one, for entries and lists of the whole system alone. The
+        same object until a release or list changes: reviews are remembered by it."""
         row, tree = newest(db), Tree.of(db)
         versions = in_force(db, tree, unit_id)
         with self._lock:
-            found = self.base
+            found, made = self.base, None
             if row is not None:
                 release, own = self._current(row)
                 scopes = tuple(scope for scope in tree.chain(unit_id) if scope in own)
-                found = _kept(self._made, (row.head, scopes), lambda: self._make(release, scopes, row))
+                made = (row.head, scopes)
+                found = _kept(self._made, made, lambda: self._make(release, scopes, row))
             if not versions:
-                return found.with_lists(self.base.lists)
+                return found
             key = tuple((one.list_id, one.number, one.sha256) for one in versions)
             lists = _kept(self._lists, key, lambda: self._lists_of(as_list(tree, one) for one in versions))
-            return found.with_lists(lists)
+            return _kept(self._with_lists, (made, key), lambda: found.with_lists(lists))
 
     def at(self, db: Session, anchor: str, unit_id: int | None = None, lists: Iterable[str] = ()) -> Reviewer | None:
         """The reviewer by an earlier release, named by ``hash:number`` of its log entry ("" before the first one), as
@@ -69,7 +72,7 @@ class Reviewers:
             release = as_release(row)
             own = frozenset(entry.scope for entry in release.entries) - {ALL}
             found = self._make(release, tuple(scope for scope in tree.chain(unit_id) if scope in own), row)
-        return found.with_lists(self._lists_of(known)) if known else found.with_lists(self.base.lists)
+        return found.with_lists(self._lists_of(known)) if known else found
 
     @property
     def standing(self) -> tuple[PrivateList, ...]:
@@ -95,6 +98,7 @@ class Reviewers:
             checks=self.base.checks,
             problems=self.base.problems,
             head=f"{row.head}:{row.seq}",
+            lists=self.base.lists,
         )
 
 

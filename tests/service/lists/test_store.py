@@ -87,6 +87,20 @@ def test_versions_and_going_back(office, units, reviewers) -> None:
     assert verify(office.db).problems == ()
 
 
+def test_the_reviewer_is_the_same_until_a_list_changes(office, units, reviewers) -> None:
+    unit = units["某县"].id
+    bare = reviewers.of(office.db, unit)
+    assert reviewers.of(office.db, unit) is bare, "reviews are remembered by their reviewer"
+    take(office, "w-某县", units["某县"])
+    listed = reviewers.of(office.db, unit)
+    assert listed is not bare
+    assert reviewers.of(office.db, unit) is listed
+    assert reviewers.of(office.db, units["某县教育局"].id) is listed
+    assert reviewers.of(office.db) is bare
+    take(office, "w-某县", units["某县"], [Table("people", TABLES[0].rows[3:], ())])
+    assert reviewers.of(office.db, unit) is not listed
+
+
 def test_a_review_is_made_again_by_the_versions_it_names(office, units, reviewers) -> None:
     take(office, "w-某县", units["某县"])
     unit = units["某县"].id
