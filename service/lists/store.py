@@ -177,13 +177,12 @@ def as_list(tree: Tree, version: ListVersion) -> PrivateList:
 
 def in_force(db: Session, tree: Tree, unit_id: int | None) -> list[ListVersion]:
     """The newest versions of the lists that apply to texts of a unit: its own, of those above, of the whole system."""
-    units = set(tree.numbers(unit_id))
     latest = select(ListVersion.list_id, func.max(ListVersion.number).label("number")).group_by(ListVersion.list_id)
     top = latest.subquery()
     query = select(ListVersion).join(ListRow, ListVersion.list_id == ListRow.id)
     query = query.join(top, (top.c.list_id == ListVersion.list_id) & (top.c.number == ListVersion.number))
-    found = db.scalars(query.order_by(ListVersion.list_id)).all()
-    return [one for one in found if one.size and (one.source.unit_id is None or one.source.unit_id in units)]
+    applies = ListRow.unit_id.is_(None) | ListRow.unit_id.in_(tree.numbers(unit_id))
+    return list(db.scalars(query.where(applies, ListVersion.size > 0).order_by(ListVersion.list_id)))
 
 
 def every_list(db: Session, tree: Tree, user: User) -> list[ListRow]:
