@@ -14,7 +14,7 @@ from service.archives.pages import refusing, settings, to_archive
 from service.archives.places import Refused, archive_folder, clear, run_folder
 from service.audit import record
 from service.db import begin_write, get_session
-from service.models import ENDED, Archive, ArchiveItem, ArchiveRun, ArchiveUnit
+from service.models import Archive, ArchiveItem, ArchiveRun, ArchiveUnit
 
 
 @blueprint.post("/<identifier>/delete")
@@ -74,5 +74,5 @@ def _forget(db: Session, identifier: str) -> None:
 
 
 def _refuse_running(run: ArchiveRun) -> None:
-    if run.job is not None and run.job.state not in ENDED:
+    if run.going_on:
         raise Refused("正在审校，请先取消，再删除")

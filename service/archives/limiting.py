@@ -25,7 +25,7 @@ from service.archives.places import Refused, folder_size, results_folder, run_fo
 from service.audit import record
 from service.db import begin_write, get_session, now
 from service.jobs import Context, enqueue, job
-from service.models import ENDED, Archive, ArchiveLimits, ArchiveRun, Unit
+from service.models import Archive, ArchiveLimits, ArchiveRun, Unit
 
 KIND = "archive_report"
 WORDS: dict[str, dict[str, str]] = {
@@ -121,7 +121,7 @@ def recount(identifier: str) -> Response:
 def count_again(identifier: str) -> str:
     """A job that writes the reports of a finished run again, committed; its identifier."""
     run = get_session().get_one(ArchiveRun, identifier)
-    if run.finished_at is None or (run.job is not None and run.job.state not in ENDED):
+    if run.finished_at is None or run.going_on:
         raise Refused("这次审校还没有审完，或者正在重算")
     archive_id = run.archive_id
     db = begin_write(get_session())

@@ -11,21 +11,21 @@ from typing import Any
 from flask import current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nlp.batch.masking import masked
 from nlp.batch.names import LABELS, TARGETS
 from nlp.batch.preview import Preview, preview
+from nlp.text.masking import masked
 from nlp.types import ReviewError
-from service.access import DESK_ROLES, holds, login_required, role_required, signed_in, units_of
+from service.access import DESK_ROLES, holds, login_required, role_required, signed_in, unit_asked, units_of
 from service.archives import blueprint
 from service.archives.access import RUNNERS, archives_of, everywhere, find_archive, find_run, seen_names
 from service.archives.mapping import LEVELS, SINGLE, from_form, wishes_of
-from service.archives.places import Refused, inside_root, listed, megabytes, source_path, used
+from service.archives.places import Refused, check_source, inside_root, listed, megabytes, source_path, used
 from service.archives.running import begin_run, start
 from service.audit import record
 from service.db import begin_write, get_session
 from service.jobs import store
 from service.jobs.view import job_view
-from service.models import ENDED, Archive, ArchiveRun, Origin
+from service.models import Archive, ArchiveRun, Origin
 from service.settings import Settings
 
 OFFERED = 500
@@ -84,8 +84,6 @@ def index() -> str:
 @refusing(lambda **_: url_for("archives.index"))
 def point() -> Response:
     """A new archive of a folder or file below ``archive_root``."""
-    from service.access import unit_asked
-
     user, unit = signed_in(), unit_asked("您不能为这个单位建立档案。", *RUNNERS)
     archive = new_folder_archive(unit.id, unit.name, request.form.get("folder", ""), everywhere(user))
     return redirect(to_archive(archive.id))
@@ -93,8 +91,6 @@ def point() -> Response:
 
 def new_folder_archive(unit_id: int, unit: str, relative: str, all_units: bool) -> Archive:
     """The archive, committed. Refused where the path may not be used."""
-    from service.archives.places import check_source
-
     path = inside_root(settings(), relative, unit, all_units)
     check_source(path)
     db = begin_write(get_session())
@@ -167,7 +163,7 @@ def go_on(identifier: str) -> None:
     """A further job for a run that is not finished, committed. Refused where it goes on already."""
     db = begin_write(get_session())
     row = db.get_one(ArchiveRun, identifier)
-    if row.finished_at is not None or (row.job is not None and row.job.state not in ENDED):
+    if row.finished_at is not None or row.going_on:
         raise Refused("这次审校正在进行，或者已经审完")
     start(db, signed_in(), row, row.archive)
     db.commit()

@@ -17,7 +17,7 @@ from service.access import signed_in
 from service.archives.places import Refused, archive_folder, check_room, check_source, clear, file_name
 from service.audit import record
 from service.db import begin_write, get_session
-from service.models import ENDED, Archive, Origin, Unit
+from service.models import Archive, Origin, Unit
 from service.settings import Settings
 
 _NOT_READ = (".xls", ".et", ".wps", ".doc", ".rar", ".7z")
@@ -59,7 +59,7 @@ def newer_upload(archive: Archive, file: str, size: int) -> None:
     """Announce a newer export of the archive. Refused for a folder, while a run goes on, or without room."""
     if archive.origin != Origin.UPLOAD:
         raise Refused("这个档案是服务器上的文件夹，请在那里更新内容")
-    if any(run.job is not None and run.job.state not in ENDED for run in archive.runs):
+    if any(run.going_on for run in archive.runs):
         raise Refused("正在审校，请等它结束再上传新的导出")
     check_room(get_session(), _settings(), archive.unit_id, max(0, size - archive.size))
     _part(archive).unlink(missing_ok=True)

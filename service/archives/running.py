@@ -29,7 +29,7 @@ from service.db import now
 from service.jobs import Context, enqueue, job
 from service.lexicon.releases import newest
 from service.lexicon.reviewers import Reviewers
-from service.models import ENDED, Archive, ArchiveRun, User
+from service.models import Archive, ArchiveRun, User
 from service.pace import Pace
 from service.settings import Settings
 
@@ -41,7 +41,7 @@ def begin_run(
     db: Session, user: User, archive: Archive, as_of: date, use_model: bool, against: ArchiveRun | None
 ) -> ArchiveRun:
     """A new run and its job, in the caller's write transaction. Refused while another run of the archive goes on."""
-    if any(run.job is not None and run.job.state not in ENDED for run in archive.runs):
+    if any(run.going_on for run in archive.runs):
         raise Refused("这个档案正在审校，请等它结束，或先取消")
     if against is not None and (against.archive_id != archive.id or against.finished_at is None):
         raise Refused("要对照的那一次不属于这个档案，或者没有审完")

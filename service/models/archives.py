@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.db import Json
 from service.models.base import Base, Created, ExactText, Key, PublicKey
-from service.models.jobs import Job
+from service.models.jobs import ENDED, Job
 from service.models.oversight import FindingRecord
 from service.models.people import Unit, User
 
@@ -80,6 +80,11 @@ class ArchiveRun(Base):
     user: Mapped[User] = relationship()
     job: Mapped[Job | None] = relationship()
     against: Mapped[ArchiveRun | None] = relationship(remote_side="ArchiveRun.id")
+
+    @property
+    def going_on(self) -> bool:
+        """Whether a job of the run waits or works."""
+        return self.job is not None and self.job.state not in ENDED
 
 
 class ArchiveUnit(Base):
