@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from nlp.batch import indicators_rules as rules
 from nlp.batch.indicators import UNIT_UNKNOWN, Indicator, Line, Proofs, Result, proven, unable
-from nlp.batch.masking import shown
 from nlp.batch.stream import FindingLine, PostLine
 from nlp.batch.subjects import account_label, is_media, site_of
 from nlp.batch.thresholds import Thresholds
+from nlp.text.masking import shown
 
 _HIDDEN, _DEAD = frozenset({"LNK-01", "LNK-03"}), frozenset({"LNK-05", "LNK-06", "LNK-07"})
 _ADVERT = "LNK-03"

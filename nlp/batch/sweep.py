@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from nlp.batch.masking import shown, shown_context
 from nlp.batch.spill import Spill
 from nlp.batch.stream import FindingLine, PostLine, without_version
+from nlp.text.masking import shown, shown_context
 
 ROWS_A_PART = 50_000
 _RANKS = {"serious": 0, "general": 1, "hint": 2}

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from nlp.batch import sheets
 from nlp.batch.indicators import UNIT_UNKNOWN
-from nlp.batch.masking import shown, shown_context
 from nlp.batch.sheets import Workbook
 from nlp.batch.sheets_parts import sheet_name
 from nlp.batch.spill import Spill
@@ -16,6 +15,7 @@ from nlp.batch.stream import FindingLine, PostLine
 from nlp.batch.summary import Tally, worst
 from nlp.batch.worklist_extra import SHEETS, STYLES, Extra
 from nlp.report.labels import CATEGORY, SEVERITY
+from nlp.text.masking import shown, shown_context
 from nlp.types import Severity
 
 NAME = "整改清单"

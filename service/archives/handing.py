@@ -13,9 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nlp.batch.browse import Order, Page, read_page
-from nlp.batch.masking import shown, shown_context
 from nlp.batch.schema import FINDINGS_FILE
 from nlp.batch.wanted import BY_SEVERITY, Wanted
+from nlp.text.masking import shown, shown_context
 from service.archives.keys import document_key, error_key, place_key
 from service.archives.places import Refused, results_folder
 from service.archives.results import advice, basis, titles_of

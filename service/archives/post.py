@@ -11,11 +11,11 @@ import pyarrow.compute as pc
 
 from nlp.batch.browse import both, find_rows
 from nlp.batch.kept import kept_document
-from nlp.batch.masking import masked, shown
 from nlp.batch.schema import FINDINGS_FILE, POSTS_FILE
 from nlp.batch.wanted import Wanted
 from nlp.report.labels import xml_safe
 from nlp.review import text_sha256
+from nlp.text.masking import masked, shown
 from nlp.types import ReviewError
 from service.archives.results import FINDING_COLUMNS, POST_COLUMNS, finding_view, post_view
 

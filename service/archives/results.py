@@ -14,13 +14,13 @@ import pyarrow.compute as pc
 from nlp.batch.against import AGAINST_FILE
 from nlp.batch.against_match import STATUS_NAMES, Status
 from nlp.batch.browse import PAGE, Order, both, distinct, find_rows, read_page
-from nlp.batch.masking import masked, shown, shown_context
 from nlp.batch.outputs import SUMMARY_FILE
 from nlp.batch.schema import FINDINGS_FILE, POSTS_FILE
 from nlp.batch.sweep_files import COLUMNS as SWEEP_COLUMNS
 from nlp.batch.sweep_files import SWEEP_FILE
 from nlp.batch.wanted import BY_SEVERITY, BY_VERDICT, Wanted
 from nlp.report.labels import CATEGORY, SEVERITY, VERDICT
+from nlp.text.masking import masked, shown, shown_context
 from nlp.types import InputError, Severity, Verdict
 
 BY_STATUS = Order("status", tuple(map(str, Status)))

@@ -8,8 +8,8 @@ import pytest
 
 from nlp.batch.expected import Expected, load_expected
 from nlp.batch.interpretations import interpretation_keys, is_interpretation, is_policy, policy_keys
-from nlp.batch.masking import masked, shown, shown_context
 from nlp.batch.thresholds import Thresholds, load_thresholds
+from nlp.text.masking import masked, shown, shown_context
 from nlp.types import InputError
 
 
