@@ -119,7 +119,7 @@ def read(policy: Policy, material: Material, table: Table) -> Reading:
     known = sorted({term for terms in unit_terms + heading_terms for term in terms})
     vocabulary = {term: place for place, term in enumerate(known)}
     left = matrix_of(sentence_terms, vocabulary, rarity)
-    total = np.array([mass(terms, rarity, len(units)) for terms in sentence_terms], np.float32)
+    total = np.array([mass(terms, rarity) for terms in sentence_terms], np.float32)
     right = matrix_of(unit_terms, vocabulary, rarity)
     matrix = contained(left, right, total)
     back = contained(right, left, right.sum(axis=1)).T
@@ -135,7 +135,7 @@ def read(policy: Policy, material: Material, table: Table) -> Reading:
     above = "\n".join(text[span.start : span.end] for span in policy.headings)
     rough = joined(
         by_sentence(material, policy, mixed, matrix, clause_matrix, heading, owner),
-        by_piece(material, above, policy.clauses, table, vocabulary, rarity, right, whole, owner, len(units)),
+        by_piece(material, above, policy.clauses, table, vocabulary, rarity, right, whole, owner),
     )
     first = np.zeros(clause_matrix.shape)
     for match in rough:

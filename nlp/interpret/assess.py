@@ -71,7 +71,7 @@ def assess(
         raise InputError(interpretation.source or "解读", "没有正文句子，请确认给的是解读全文")
     alignment = align(source, material, table, encoder)
     copying = judge_copying(source, material)
-    kinds = make_up(source, material, alignment, copying)
+    kinds = make_up(source, material, alignment)
     ground = ground_of(source, alignment)
     figures = judge_figures(source, material, alignment, ground)
     wording = [*judge_force(source, material, alignment), *judge_free(source, material, alignment, ground)]
@@ -85,7 +85,7 @@ def assess(
     clauses = judge_clauses(source, material, alignment, copying, contradictions)
     elements = judge_elements(source, material, alignment, clauses, figures, copying)
     published = policy_date or policy.published
-    first_date = published or stated_date(source.text, source.title)[0]
+    first_date = published or stated_date(source.text)[0]
     second_date = interpretation_date or interpretation.published
     spoken = len({match.sentence for match in alignment.matches})
     reached = reach(covered(clauses))

@@ -16,7 +16,6 @@ from nlp.interpret.facts import Fact
 from nlp.interpret.wording import words_of
 from nlp.types import Span
 
-_LEVELS = re.compile(r"^(?:国家|国务院|中央|省级|市级|县级|区级|县级以上|设区的市级|地市级|乡镇|省|市|县|地方)")
 _SKIP = re.compile(r"[\s　]")
 
 
@@ -33,10 +32,8 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One differing stretch: tokens of each side and how many equal characters stand directly before and after.
-
-    ``open_left``/``open_right``: the stretch touches the start or end of both sentences (or clauses).
-    """
+    """One differing stretch: tokens of each side, how many equal characters stand directly before and after, and the
+    number of its first token in each line."""
 
     policy: tuple[Token, ...]
     interpretation: tuple[Token, ...]

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from nlp.interpret.facts import document_numbers, facts_of
 from nlp.interpret.material import Material
 from nlp.interpret.structure import LONGEST, Policy
-from nlp.interpret.types import CopiedRun, Dimension, DimensionStatus, Evidence
+from nlp.interpret.types import CopiedRun, Dimension, DimensionStatus, Evidence, off
 from nlp.types import Span
 
 SEED = 8
@@ -51,13 +51,12 @@ class Copying:
     """``share`` of the eligible 13-character shingles of the interpretation that stand in the policy.
 
     ``by_sentence``: sentence index → share of its eligible characters in runs; ``verbatim``: the same without
-    exemptions and from SEED characters on. ``density``: Grusky's extractive fragment density over all characters.
+    exemptions and from SEED characters on.
     """
 
     runs: tuple[CopiedRun, ...]
     share: float
     longest: int
-    density: float
     by_sentence: dict[int, float]
     verbatim: dict[int, float]
 
@@ -72,7 +71,6 @@ def judge_copying(policy: Policy, material: Material) -> Copying:
     for place in range(len(source) - SEED + 1):
         index.setdefault(source[place : place + SEED], []).append(place)
     runs: list[CopiedRun] = []
-    squares = total = 0
     by_sentence: dict[int, float] = {}
     verbatim: dict[int, float] = {}
     for sentence in material.body:
@@ -80,7 +78,6 @@ def judge_copying(policy: Policy, material: Material) -> Copying:
         free = sum(1 for place in at if not exempt[place])
         inside = whole_length = 0
         for start, origin, size in _fragments(text, source, index):
-            squares += size * size
             whole_length += size
             counted = sum(1 for place in at[start : start + size] if not exempt[place])
             whole = size >= 0.8 * len(text) and size >= SEED
@@ -96,14 +93,12 @@ def judge_copying(policy: Policy, material: Material) -> Copying:
                     counted,
                 )
             )
-        total += len(text)
         by_sentence[sentence.index] = inside / free if free else 0.0
         verbatim[sentence.index] = whole_length / len(text) if text else 0.0
     return Copying(
         tuple(runs),
         _shingle_share(material, source, exempt),
         max((run.characters for run in runs), default=0),
-        squares / total if total else 0.0,
         by_sentence,
         verbatim,
     )
@@ -215,9 +210,9 @@ def own_words(copying: Copying, kinds: dict[str, Evidence], material: Material, 
     if share > FREE:
         reason += f"，最长一处连续 {copying.longest} 字；宜降到 {FREE:.0%} 以下"
     if lifted:
-        reason += f"，{len(lifted)} 句与政策原句相同（扣 {lifted_cost:.1f} 分）"
-    if reached < 1:
-        reason += f"；讲到的内容不全，乘以 {reached:.2f}"
+        reason += f"，{len(lifted)} 句与政策原句相同{off(lifted_cost)}"
+    if round(reached, 2) < 1:
+        reason += f"；讲到的内容不全，这一项按 {reached:.0%} 计"
     if kinds:
         value = 0.0
         reason += "；" + "，".join(item.note for item in kinds.values())

@@ -39,7 +39,6 @@ _THAN = re.compile(
 )
 _OLD_AFTER = re.compile(r"^[^。；，]{0,10}?(?:扩围|提高|调整|延长|增加|降低|缩短|上调|下调|改为|变为|扩大|提升|至|到)")
 _OLDER = re.compile(r"(?:原|旧|老|此前|以前|上一?轮|上一?个|曾)[^。；]{0,36}$")
-_OWN = re.compile(r"(?:现|下面|以下|重点)?从[^。]{0,4}$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def judge_force(policy: Policy, material: Material, alignment: Alignment) -> lis
 
 def _side_by_side(policy: Policy, material: Material, pairing: Pairing) -> list[Contradiction]:
     found = []
-    for difference in [trim(item, pairing) for item in pairing.found]:
+    for difference in map(trim, pairing.found):
         for judge in (_obligation, _negation, _scope, _condition, judge_subject):
             item = judge(policy, material, pairing, difference)
             if item is not None:

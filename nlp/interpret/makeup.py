@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from nlp.interpret.align import Alignment
-from nlp.interpret.copying import Copying
 from nlp.interpret.material import Material
 from nlp.interpret.structure import Policy
 from nlp.interpret.types import Evidence
@@ -27,7 +26,7 @@ MISMATCH, OTHER = 0.12, 0.6
 DRAFTING = 0.5
 
 
-def make_up(policy: Policy, material: Material, alignment: Alignment, copying: Copying) -> dict[str, Evidence]:
+def make_up(policy: Policy, material: Material, alignment: Alignment) -> dict[str, Evidence]:
     """Kind → the evidence for it; empty for a real interpretation."""
     found: dict[str, Evidence] = {}
     body = material.body

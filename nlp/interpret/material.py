@@ -13,9 +13,6 @@ _QUESTION = re.compile(
     r"(?:[一二三四五六七八九十]+、)?.{4,60}[？?]$|记者[：:])"
 )
 _ANSWER = re.compile(r"^[\s　]*(?:答[：:]|[Aa]\d*[：:]|负责人[：:])")
-_ENUMERATION = re.compile(
-    r"^[\s　]*(?:第?[一二三四五六七八九十]{1,3}是|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])"
-)
 BACKGROUND = re.compile(
     r"截至|近年来|近几年|长期以来|目前[，,]?|当前[，,]|据统计|据测算|初步测算|以来[，,]|今年前|去年|上年|同比|已达到?|累计|"
     r"(?:印发|公布|发布|出台)了?《|近日[，,]|日前[，,]|高度重视|强调指出|要求[，,：]优化|起草|征求意见|调研|\d{4}年(?:[^，。]{0,8})?(?:制定|颁布|公布|发布|出台|修订)|全国人大|党的[一二三四五六七八九十]+(?:大|届)"
@@ -30,7 +27,7 @@ _STEP_SECTION = re.compile(r"起草过程|制定过程|出台过程|起草情况
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """``section`` is the heading or question above; ``role`` is title | heading | question | lead | body.
+    """``section`` is the heading or question above; ``role`` is title | heading | question | body.
 
     ``background``: speaks of history, statistics, other documents or next steps rather than of the policy.
     """
@@ -63,32 +60,27 @@ def parse_interpretation(document: Document, policy: Policy) -> Material:
     sentences: list[Sentence] = []
     questions: list[Span] = []
     headings: list[Span] = []
-    section, asked = "", False
+    section = ""
     short = _short_names(text)
     for number, span in enumerate(lines_of(text)):
         line = text[span.start : span.end]
         role = _role(line, number)
         if role == "question":
             questions.append(span)
-            section, asked = line, True
+            section = line
         elif role == "heading":
             headings.append(span)
-            section, asked = line, False
+            section = line
         if role != "body":
             sentences.append(Sentence(len(sentences), span, section, role, role == "title", False))
             continue
-        for piece in _pieces(text, span):
+        for piece in split(text, span):
             said = text[piece.start : piece.end]
             names = bool(_SPEAKS.search(said)) or any(name in said for name in short)
-            back = _is_background(said, section, names, asked, policy)
+            back = _is_background(said, section, names)
             sentences.append(Sentence(len(sentences), piece, section, "body", back, names))
     title = document.title or next((text[s.span.start : s.span.end] for s in sentences if s.role == "title"), "")
     return Material(text, title, tuple(sentences), tuple(questions), tuple(headings))
-
-
-def _pieces(text: str, span: Span) -> list[Span]:
-    """Sentences; a short lead-in (一是X。) stays by itself."""
-    return split(text, span)
 
 
 def _short_names(text: str) -> list[str]:
@@ -109,7 +101,7 @@ def _role(line: str, number: int) -> str:
     return "body"
 
 
-def _is_background(said: str, section: str, names: bool, asked: bool, policy: Policy) -> bool:
+def _is_background(said: str, section: str, names: bool) -> bool:
     if _STEP_SECTION.search(section) or (_NEXT_SECTION.search(section) and not names):
         return True
     if re.match(r"(?:答[：:])?(?:下一步|接下来|今后)", said):

@@ -72,7 +72,7 @@ def closest(
     return best
 
 
-def trim(difference: Difference, pairing: Pairing) -> Difference:
+def trim(difference: Difference) -> Difference:
     """Where a piece begins inside a policy sentence, only the policy's words since its last comma are compared."""
     if difference.interpretation_at or len(difference.policy) < 2:
         return difference

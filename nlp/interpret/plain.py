@@ -10,7 +10,7 @@ import re
 
 from nlp.interpret.material import Material
 from nlp.interpret.structure import Policy
-from nlp.interpret.types import Dimension, DimensionStatus, Evidence
+from nlp.interpret.types import Dimension, DimensionStatus, Evidence, off
 from nlp.types import Span
 
 MAX = 10
@@ -38,18 +38,18 @@ def judge_plain(policy: Policy, material: Material, reached: float = 1.0) -> Dim
     text = material.text
     evidence: list[Evidence] = []
     value = MAX * reached
-    reasons: list[str] = [f"讲到的内容不全，满分按 {value:.1f} 计"] if reached < 1 else []
+    reasons: list[str] = [f"讲到的内容不全，满分按 {value:.1f} 计"] if round(value, 1) < MAX else []
     lengths = {s.index: _length(text[s.span.start : s.span.end]) for s in body}
     mean = sum(lengths.values()) / len(lengths)
     if mean > MEAN:
         cost = min(2.0, (mean - MEAN) / 30)
         value -= cost
-        reasons.append(f"平均每句 {mean:.0f} 字，偏长（扣 {cost:.1f} 分）")
+        reasons.append(f"平均每句 {mean:.0f} 字，偏长{off(cost)}")
     longest = sorted((s for s in body if lengths[s.index] > LONG), key=lambda s: -lengths[s.index])
     if longest:
         cost = min(1.0, 4 * len(longest) / len(body))
         value -= cost
-        reasons.append(f"{len(longest)} 句超过 {LONG} 字（扣 {cost:.1f} 分）")
+        reasons.append(f"{len(longest)} 句超过 {LONG} 字{off(cost)}")
         evidence += [Evidence(None, s.span, f"这句 {lengths[s.index]} 字，请拆成两三句") for s in longest[:3]]
     size = max(sum(lengths.values()), 1)
     phrases = [(s, m) for s in body for m in _SET.finditer(text, s.span.start, s.span.end)]
@@ -57,21 +57,21 @@ def judge_plain(policy: Policy, material: Material, reached: float = 1.0) -> Dim
     if rate > 0.8:
         cost = min(2.5, rate - 0.8)
         value -= cost
-        reasons.append(f"每百字 {rate:.1f} 处公文套话（扣 {cost:.1f} 分）")
+        reasons.append(f"每百字 {rate:.1f} 处公文套话{off(cost)}")
         worst = max(body, key=lambda s: sum(1 for one, _ in phrases if one is s))
         evidence.append(Evidence(None, worst.span, "套话集中，请改成“谁、做什么、怎么办”"))
     chains = [m for s in body for m in _CHAIN.finditer(text, s.span.start, s.span.end)]
     if chains:
         cost = min(1.0, 0.25 * len(chains))
         value -= cost
-        reasons.append(f"{len(chains)} 处长串并列（扣 {cost:.1f} 分）")
+        reasons.append(f"{len(chains)} 处长串并列{off(cost)}")
         evidence += [Evidence(None, Span(m.start(), m.end()), "并列过长，请分条列出") for m in chains[:2]]
     unexplained = _unexplained(policy, text)
     if unexplained:
         cost = min(1.5, 0.4 * len(unexplained))
         value -= cost
         names = "、".join(term for term, _, _ in unexplained[:3])
-        reasons.append(f"用了政策定义的词语但没有解释：{names}（扣 {cost:.1f} 分）")
+        reasons.append(f"用了政策定义的词语但没有解释：{names}{off(cost)}")
         evidence += [Evidence(source, place, f"请用一句话解释“{term}”") for term, source, place in unexplained[:3]]
     if not _EXAMPLE.search(text) and not material.questions:
         value -= 1.0

@@ -108,7 +108,6 @@ def by_piece(
     right: Array,
     whole: Array,
     owner: npt.NDArray[np.int64],
-    count: int,
 ) -> list[Match]:
     """Matches of the stretches that a sentence lists: 规定许可条件、申请材料、许可程序 speaks of three clauses."""
     rows: list[tuple[int, dict[str, float]]] = []
@@ -127,7 +126,7 @@ def by_piece(
     if not rows or not len(owner):
         return []
     left = matrix_of([terms for _, terms in rows], vocabulary, rarity)
-    total = np.array([mass(terms, rarity, count) for _, terms in rows], np.float32)
+    total = np.array([mass(terms, rarity) for _, terms in rows], np.float32)
     by_unit, by_clause = contained(left, right, total), contained(left, whole, total)
     rare = (whole > 0).sum(axis=0) <= RARE
     by_rare = (left * rare) @ (whole > 0).astype(np.float32).T

@@ -33,7 +33,7 @@ _ACT_OF_WILL = re.compile(r"申请|咨询|查询|选择|举报|投诉|登录|拨
 _QUESTION = re.compile(r"[？?]|是否|能不能|可不可以|受不受|吗$")
 ACT, ACT_MASS = 7, 0.55
 _BANS = frozenset({"不得", "严禁", "禁止", "不能", "不许", "不准", "不予"})
-SURE, TIED_FIT = 0.6, 0.45
+SURE = 0.6
 """Fit from which two stretches are about the same act whatever their verbs."""
 _ITEM = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]")
 _LEAD_IN = re.compile(r"[^。；\n]{0,80}(?:下列|以下|如下)[^。；\n：:]{0,20}[：:]")

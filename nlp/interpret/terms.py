@@ -19,7 +19,7 @@ import numpy as np
 from nlp.types import ModelError
 
 FOLDER = Path(__file__).resolve().parents[2] / "models" / "idf-official"
-UNSEEN_WORD, UNSEEN_PAIR = 11.0, 10.5
+UNSEEN_PAIR = 10.5
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+|\d+(?:\.\d+)?")
 _LONGEST = 6

@@ -89,7 +89,7 @@ def _delay(first: date | None, last: date | None, signed_only: bool) -> tuple[fl
     return max(0.0, _DELAY - _LOST * max(0, days - LIMIT)), f"{dated}，间隔 {days} 个工作日{late}"
 
 
-def stated_date(text: str, title: str) -> tuple[date | None, Span | None]:
+def stated_date(text: str) -> tuple[date | None, Span | None]:
     """The date under which a text was made: the last line that is nothing but a date."""
     lines = list(re.finditer(r"(?m)^[\s　]*(20\d\d)年(\d{1,2})月(\d{1,2})日[\s　]*$", text))
     if not lines:

@@ -179,3 +179,8 @@ class Assessment:
     elements: tuple[Element, ...]
     provenance: Provenance
     notes: tuple[str, ...] = ()
+
+
+def off(cost: float) -> str:
+    """What a fault cost, in words; nothing where that rounds to nothing."""
+    return f"（扣 {cost:.1f} 分）" if round(cost, 1) else ""

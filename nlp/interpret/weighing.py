@@ -21,7 +21,7 @@ def rarity_of(unit_terms: list[dict[str, float]]) -> dict[str, float]:
     return {term: max((math.log(1 + count / times) / scale) ** SHARP, 0.05) for term, times in seen.items()}
 
 
-def mass(terms: dict[str, float], rarity: dict[str, float], count: int) -> float:
+def mass(terms: dict[str, float], rarity: dict[str, float]) -> float:
     """The weight of a sentence; terms the policy never uses count at 60 %: interpretations add words of their own."""
     return sum(weight * rarity.get(term, 0.6) for term, weight in terms.items()) or 1.0
 

@@ -10,16 +10,6 @@ from dataclasses import dataclass
 
 from nlp.types import Span
 
-STRENGTH = {
-    "must": 5.0,
-    "forbid": 4.5,
-    "shall": 4.0,
-    "need": 3.0,
-    "in principle": 2.0,
-    "may": 1.0,
-    "encourage": 0.5,
-    "exempt": 0.0,
-}
 CLASS_NAMES = {
     "must": "必须",
     "forbid": "禁止",
