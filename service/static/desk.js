@@ -5,9 +5,9 @@ import { CHECK_AFTER, remember, typed, undo, unsaved } from "./editing.js";
 import { drawSteps } from "./flow.js";
 import { difference, moved, stretches } from "./place.js";
 import { render, select, shown, step } from "./render.js";
-import { failed, schedule, take } from "./saving.js";
-import { $, URL_OF_DRAFT, desk, fields, same, text, trouble } from "./state.js";
-import { call, pocket, upload } from "./wire.js";
+import { failed, kept, schedule, take } from "./saving.js";
+import { $, URL_OF_DRAFT, desk, text, trouble } from "./state.js";
+import { call, upload } from "./wire.js";
 
 function keys(event) {
   if (asking() || !desk.draft) return;
@@ -53,26 +53,23 @@ async function start() {
   $("saved").textContent = `已保存 ${answer.draft.saved}`;
   take(answer.review, answer.draft.text);
   drawSteps();
-  const kept = pocket.get(desk.draft.id);
-  if (kept && same(kept, fields())) pocket.drop(desk.draft.id);
-  else if (kept && desk.draft.may.edit) recover(kept);
+  const left = kept.left();
+  if (left && desk.draft.may.edit) recover(left);
   if (!text.value && desk.draft.may.edit) text.focus();
 }
 
-function recover(kept) {
+function recover(left) {
   const put = () => {
     remember();
-    for (const name of ["title", "column", "planned"]) $(name).value = kept[name];
-    text.value = kept.text;
+    for (const name of ["title", "column", "planned"]) $(name).value = left[name];
+    text.value = left.text;
     desk.findings = moved(desk.findings, difference(desk.known, text.value));
     desk.known = text.value;
     trouble("");
     render();
     schedule(0);
   };
-  const own = kept.sent || [];
-  desk.sent = own;
-  if (kept.version === desk.draft.version || own.some((one) => same(one, desk.draft))) {
+  if (left.version === desk.draft.version || kept.isOwn(desk.draft)) {
     put();
     $("saved").textContent = "已恢复上次没有保存的文字";
   } else {
@@ -97,10 +94,4 @@ $("paper").addEventListener("drop", async (event) => {
   location.href = await upload(URL_OF_DRAFT.replace(/[^/]+$/, "upload"), event.dataTransfer.files);
 });
 document.addEventListener("keydown", keys);
-window.addEventListener("beforeunload", (event) => {
-  if (desk.draft && desk.draft.may.edit && pocket.get(desk.draft.id)) {
-    event.preventDefault();
-    event.returnValue = ""; // what older browsers go by
-  }
-});
 start().catch(failed);

@@ -1,7 +1,7 @@
 // Changes of the text: typing, applied fixes, and taking either back.
 import { applyEdits, difference, moved } from "./place.js";
 import { drawMarks, render } from "./render.js";
-import { failed, keep, schedule } from "./saving.js";
+import { failed, kept, schedule } from "./saving.js";
 import { $, URL_OF_DRAFT, desk, text } from "./state.js";
 import { call } from "./wire.js";
 
@@ -27,7 +27,7 @@ export function typed(event) {
 }
 
 export function unsaved() {
-  keep();
+  kept.keep();
   $("saved").textContent = "正在输入……";
 }
 

@@ -2,9 +2,9 @@
 import { ask } from "./ask.js";
 import { element, fill } from "./cards.js";
 import { render } from "./render.js";
-import { failed } from "./saving.js";
+import { failed, kept } from "./saving.js";
 import { $, URL_OF_DRAFT, desk, fields, text, trouble } from "./state.js";
-import { call, pocket } from "./wire.js";
+import { call } from "./wire.js";
 
 const STEPS = {
   submit: { name: "提交审核" },
@@ -38,7 +38,7 @@ async function takeStep(name) {
     if (name === "submit") {
       const sent = fields();
       desk.draft.version = (await call(`${URL_OF_DRAFT}/save`, sent)).version;
-      pocket.drop(desk.draft.id);
+      kept.drop();
     }
     const made = await call(`${URL_OF_DRAFT}/${name}`, { version: desk.draft.version, reason: answer.text });
     desk.draft = made.draft;

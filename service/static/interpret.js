@@ -2,13 +2,14 @@
 import { draw, drawClauses, drawMarks, visible } from "./interpret-draw.js";
 import { clicked, showCard } from "./interpret-sides.js";
 import { $, FIELDS, URL_OF_WORK, arrive, desk, fields, same, text, trouble } from "./interpret-state.js";
+import { keeper } from "./kept.js";
 import { difference, moved } from "./place.js";
-import { call, pocket } from "./wire.js";
+import { call } from "./wire.js";
 
 const ASSESS_AFTER = 700;
 const COMPOSING = 2500;
 const RETRY_AFTER = 4000;
-const pocketName = () => `interpret-${desk.work.id}`;
+const kept = keeper(() => `interpret-${desk.work.id}`, fields, same, () => desk.work && desk.work.may.edit);
 
 function schedule(delay, keep = false) {
   clearTimeout(desk.timer);
@@ -25,10 +26,11 @@ async function assess(keep) {
   desk.busy = true;
   desk.again = "";
   const sent = fields();
+  kept.sending(sent);
   try {
     const answer = await call(`${URL_OF_WORK}/assess`, { ...sent, keep });
     desk.work.version = answer.version;
-    if (same(sent, fields())) pocket.drop(pocketName());
+    kept.answered(sent);
     $("saved").textContent = `${keep ? "已记为一版" : "已自动保存"} ${answer.saved}`;
     trouble("");
     take(answer, sent);
@@ -46,10 +48,19 @@ function failed(error, keep) {
     trouble(error.message);
     schedule(RETRY_AFTER, keep);
   } else if (error.status === 409) {
-    trouble(`${error.message}您写的文字还在本机。`, "打开最新的一份", () => location.reload());
+    settleWith(error, keep).catch((other) => failed(other, keep));
   } else if (error.status === 401) {
     trouble("登录已失效。文字已存在本机，重新登录后打开会自动恢复。", "去登录", () => location.reload());
   } else trouble(error.message || String(error));
+}
+
+// Changed elsewhere; or here, and only the answer was lost: then go on from there.
+async function settleWith(error, keep) {
+  const { work } = await call(`${URL_OF_WORK}/state`);
+  if (work.may.edit && kept.isOwn(work)) {
+    desk.work.version = work.version;
+    schedule(0, keep);
+  } else trouble(`${error.message}您写的文字还在本机。`, "打开最新的一份", () => location.reload());
 }
 
 function take(answer, of) {
@@ -70,7 +81,7 @@ function typed(event) {
 }
 
 function changed(event) {
-  pocket.put(pocketName(), fields());
+  kept.keep();
   $("saved").textContent = "正在输入……";
   schedule(event.isComposing ? COMPOSING : ASSESS_AFTER);
 }
@@ -110,7 +121,7 @@ async function upload(side, file) {
     headers: { Accept: "application/json", "X-CSRF-Token": document.querySelector("meta[name=csrf]").content },
   });
   if (answer.ok) {
-    pocket.drop(pocketName());
+    kept.drop();
     await start();
     schedule(0, true);
   } else trouble((await answer.json().catch(() => ({ error: "没有传上去，请再试一次。" }))).error);
@@ -132,18 +143,16 @@ async function start() {
   $("to-desk").hidden = !answer.work.may.edit;
   $("saved").textContent = `已保存 ${answer.work.saved}`;
   take(answer, answer.work);
-  const kept = pocket.get(pocketName());
-  const left = kept && !same(kept, fields());
-  if (kept && !left) pocket.drop(pocketName());
+  const left = kept.left();
   if (left && answer.work.may.edit) {
     const put = () => {
-      for (const name of FIELDS) $(name).value = kept[name];
+      for (const name of FIELDS) $(name).value = left[name];
       desk.known = text.value;
       desk.marks = [];
       trouble("");
       schedule(0);
     };
-    if (kept.version === desk.work.version) put();
+    if (left.version === desk.work.version || kept.isOwn(desk.work)) put();
     else trouble("本机有一份没有保存的文字，但这份解读后来在别处改过。", "改用本机的文字", put);
   } else if (answer.assessment && !isLastVersion(answer)) schedule(0);
 }
@@ -181,10 +190,4 @@ $("to-desk").addEventListener("click", async () => {
   }
 });
 document.addEventListener("keydown", keys);
-window.addEventListener("beforeunload", (event) => {
-  if (desk.work && desk.work.may.edit && pocket.get(pocketName())) {
-    event.preventDefault();
-    event.returnValue = ""; // what older browsers go by
-  }
-});
 start().catch(failed);

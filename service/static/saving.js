@@ -1,11 +1,13 @@
 // Saving what is typed and having it reviewed; nothing typed is lost where a save fails.
+import { keeper } from "./kept.js";
 import { arrived, difference, moved } from "./place.js";
 import { render } from "./render.js";
 import { $, URL_OF_DRAFT, desk, fields, same, text, trouble } from "./state.js";
-import { call, pocket } from "./wire.js";
+import { call } from "./wire.js";
 
 const RETRY_AFTER = 4000;
-const MOST_SENT = 3;
+
+export const kept = keeper(() => desk.draft.id, fields, same, () => desk.draft && desk.draft.may.edit);
 
 export function schedule(delay) {
   clearTimeout(desk.timer);
@@ -22,14 +24,11 @@ export async function check() {
   desk.busy = true;
   desk.again = false;
   const sent = fields();
-  desk.sent = [...desk.sent, sent].slice(-MOST_SENT);
-  if (pocket.get(desk.draft.id)) keep();
+  kept.sending(sent);
   try {
     const answer = await call(`${URL_OF_DRAFT}/check`, sent);
     desk.draft.version = answer.version;
-    desk.sent = [];
-    if (same(sent, fields())) pocket.drop(desk.draft.id);
-    else keep();
+    kept.answered(sent);
     $("saved").textContent = `已自动保存 ${answer.saved}`;
     trouble("");
     take(answer.review, sent.text);
@@ -54,15 +53,10 @@ export function failed(error) {
   }
 }
 
-// What stands in the page, with what was sent and not yet answered, for when the window or the line is lost.
-export function keep() {
-  pocket.put(desk.draft.id, { ...fields(), sent: desk.sent });
-}
-
-// "Changed elsewhere" may be the echo of what this page sent itself, where only the answer was lost: go on from there.
+// Changed elsewhere; or here, and only the answer was lost: then go on from there.
 async function settleWith(error) {
   const { draft } = await call(`${URL_OF_DRAFT}/state`);
-  if (draft.may.edit && desk.sent.some((one) => same(one, draft))) {
+  if (draft.may.edit && kept.isOwn(draft)) {
     desk.draft.version = draft.version;
     schedule(0);
   } else trouble(error.message, "把现在的文字存为新稿", saveAsNew);
@@ -71,7 +65,7 @@ async function settleWith(error) {
 async function saveAsNew() {
   try {
     const made = await call(`${URL_OF_DRAFT}/copy`, fields());
-    pocket.drop(desk.draft.id);
+    kept.drop();
     location.href = URL_OF_DRAFT.replace(desk.draft.id, made.id);
   } catch (error) {
     trouble(error.message, "再试一次", saveAsNew);

@@ -7,7 +7,7 @@ export const text = $("text");
 
 export const desk = {
   draft: null, review: null, findings: [], known: "", current: null, history: [],
-  severity: "", category: "", timer: 0, busy: false, again: false, sent: [], typedAt: 0, done: [], hints: false,
+  severity: "", category: "", timer: 0, busy: false, again: false, typedAt: 0, done: [], hints: false,
 };
 
 export const fields = () => ({
