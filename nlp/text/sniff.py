@@ -17,6 +17,7 @@ _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF"
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _HTML_NAMES = frozenset({".html", ".htm", ".shtml", ".xhtml", ".mhtml"})
 _MUST_MATCH = {".docx": "docx", ".pdf": "PDF", ".doc": "Word", ".wps": "WPS", ".xls": "Excel", ".ofd": "OFD"}
+_FILES = (_OLE, b"PK\x03\x04", b"%PDF-", *_IMAGES, *_ARCHIVES)
 _WAY_OUT = "请用 Word 或 WPS 打开，另存为 docx 后再审"
 
 
@@ -39,6 +40,11 @@ def kind_of(data: bytes, name: str) -> str:
         kind = _MUST_MATCH[suffix]
         raise InputError(name, f"扩展名是 {suffix}，内容却不是 {kind} 文件（可能损坏或没有下载完整），请重新取得原文件")
     return "md" if suffix in (".md", ".markdown") else "txt"
+
+
+def is_file_of_a_program(head: bytes) -> bool:
+    """Whether the first bytes are those of a picture, an archive, a PDF or an Office file, and no lines of text."""
+    return head.startswith(_FILES) and b"\x00" in head
 
 
 def _plain(head: bytes) -> bytes:

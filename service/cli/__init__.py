@@ -6,6 +6,10 @@ from importlib import import_module
 
 import click
 
+from service.cli.chinese import speak
+
+speak()
+
 COMMANDS = {
     "backup": "备份网页服务的数据",
     "batch": "批量审校归档（文件夹、zip、csv、jsonl、parquet）",

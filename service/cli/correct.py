@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import BinaryIO, NoReturn
 import click
 
 from nlp.correct.lines import LineCorrector
+from nlp.text.sniff import is_file_of_a_program
 from nlp.types import ReviewError
 from service.cli.common import EXIT_ACTION, EXIT_PASS, complain, stop
 
@@ -68,6 +70,8 @@ def _lines(stream: BinaryIO) -> Iterator[list[str]]:
     number, rest = 0, [b""]
     read = getattr(stream, "read1", stream.read)
     while block := read(BLOCK):
+        if number == 0 and rest == [b""]:
+            _refuse(block)
         if b"\n" not in block:
             rest.append(block)
             continue
@@ -77,6 +81,17 @@ def _lines(stream: BinaryIO) -> Iterator[list[str]]:
         number += len(raw)
     if last := b"".join(rest):
         yield [_decoded(last, number + 1)]
+
+
+def _refuse(head: bytes) -> None:
+    """Stops where the first bytes are no lines of UTF-8, whatever would be made of them."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        stop(
+            "标准输入不是 UTF-8，看起来是 UTF-16 编码。"
+            "请先转换编码，例如：iconv -f UTF-16 -t UTF-8 文件 | xianshen correct"
+        )
+    if is_file_of_a_program(head):
+        stop("标准输入不是文本（是 Word、PDF、图片或压缩包），请用 xianshen check 审校文件，或另存为 UTF-8 文本")
 
 
 def _decoded(raw: bytes, number: int) -> str:

@@ -12,8 +12,10 @@ from typing import Any
 import click
 
 from nlp.lexicon import Release
+from nlp.report.labels import xml_safe
+from nlp.text.encoding import decode
 from nlp.types import InputError
-from service.cli.common import EXIT_ACTION, EXIT_PASS, read_source, stop
+from service.cli.common import EXIT_ACTION, EXIT_PASS, read_source, stop, why
 from service.cli.installed import installed_lists, installed_release, lists_option, store_option
 
 
@@ -48,7 +50,7 @@ def command(review_file: Path, file: str, data: Path | None, lists_folder: Path 
         sys.exit(EXIT_PASS)
     click.echo(f"不一致，{len(differences)} 处：")
     for line in differences:
-        click.echo(f"  {line}")
+        click.echo(f"  {xml_safe(line)}")
     sys.exit(EXIT_ACTION)
 
 
@@ -56,7 +58,7 @@ def _release(stored: dict[str, Any], data: Path | None) -> tuple[Release | None,
     """The release that the review names: of the installation where it was released there, else as shipped."""
     lexicon = stored["provenance"].get("lexicon")
     label = str(lexicon.get("release")) if isinstance(lexicon, dict) and "head" in lexicon else ""
-    named = re.fullmatch(r".* 第(\d+)版(?:（(.+)）)?", label)
+    named = re.fullmatch(r".* 第(\d{1,9})版(?:（(.+)）)?", label)
     if named is None:
         return None, ""
     return installed_release(data, named[2], int(named[1]))
@@ -65,18 +67,35 @@ def _release(stored: dict[str, Any], data: Path | None) -> tuple[Release | None,
 def _load(path: Path) -> dict[str, Any]:
     """The one review in the file, or the only one of an array."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(decode(path.read_bytes(), str(path)))
     except OSError as error:
-        stop(f"无法读取 {path}：{error.strerror or error}")
-    except ValueError as error:
+        stop(f"无法读取 {path}：{why(error)}")
+    except InputError as error:
+        stop(f"无法读取 {error}")
+    except (ValueError, RecursionError) as error:
         stop(f"{path}：不是 JSON（{error}）")
     if isinstance(content, list) and len(content) == 1:
         content = content[0]
-    shaped = isinstance(content, dict) and content.get("schema") == "xianshen.review/1"
-    keys = ("document", "verdict", "score", "findings", "failures", "provenance")
-    if not shaped or any(key not in content for key in keys):
+    if not _sound(content):
         stop(f"{path}：不是一份 xianshen.review/1 审校结果")
     return dict(content)
+
+
+def _sound(content: Any) -> bool:
+    """Whether this is one review with everything that the comparison looks at."""
+    if not isinstance(content, dict) or content.get("schema") != "xianshen.review/1":
+        return False
+    kinds = {"document": dict, "verdict": str, "score": dict, "findings": list, "failures": list, "provenance": dict}
+    if not all(isinstance(content.get(key), kind) for key, kind in kinds.items()):
+        return False
+    known = content["provenance"]
+    lists = known.get("lists", [])
+    return (
+        isinstance(known.get("models"), list)
+        and isinstance(known.get("as_of"), str)
+        and isinstance(lists, list)
+        and all(isinstance(one, dict) and isinstance(one.get("id"), str) for one in lists)
+    )
 
 
 def compare(stored: dict[str, Any], again: dict[str, Any]) -> list[str]:
