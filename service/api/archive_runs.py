@@ -194,9 +194,7 @@ def post_hand(identifier: str) -> Response:
 def post_resume(identifier: str) -> Response:
     find_run(identifier, *RUNNERS)
     as_on_the_page(go_on, identifier)
-    answer = say(run_value(find_run(identifier)))
-    answer.status_code = 202
-    return answer
+    return say(run_value(find_run(identifier)), 202)
 
 
 @blueprint.post("/archive-runs/<identifier>/recount")
@@ -205,9 +203,7 @@ def post_resume(identifier: str) -> Response:
 def post_recount(identifier: str) -> Response:
     find_run(identifier, *RUNNERS)
     job = as_on_the_page(limiting.count_again, identifier)
-    answer = say(job_view(get_session().get_one(Job, job)))
-    answer.status_code = 202
-    return answer
+    return say(job_view(get_session().get_one(Job, job)), 202)
 
 
 @blueprint.delete("/archive-runs/<identifier>")

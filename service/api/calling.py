@@ -49,9 +49,9 @@ def demand(*roles: Role) -> None:
         refuse(403, f"此操作需要“{'、'.join(roles)}”权限之一。")
 
 
-def say(value: Any) -> Response:
+def say(value: Any, status: int = 200, location: str = "") -> Response:
     """The value as JSON."""
-    return json_answer(json.dumps(value), 200)
+    return json_answer(json.dumps(value), status, location)
 
 
 def lines_value(lines: Iterable[Line]) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from flask import Response
@@ -16,7 +15,6 @@ from service.api.kinds import Number
 from service.api.operations import Operation, described
 from service.api.queries import number as number_query
 from service.api.queries import read_query
-from service.api.replay import json_answer
 from service.db import get_session
 from service.desk import flow, versions
 from service.desk.request import find_draft
@@ -105,7 +103,7 @@ def post_restore(identifier: str, number: int) -> Response:
 @described(Operation("出具审校单；同一份结果只有一张", 201, "Sheet", located=True, problems=(409,)))
 def post_sheet(identifier: str) -> Response:
     made = as_on_the_page(make_sheet, identifier)
-    return json_answer(json.dumps(_sheet(*find_sheet(made))), 201, f"/api/v1/sheets/{made}")
+    return say(_sheet(*find_sheet(made)), 201, f"/api/v1/sheets/{made}")
 
 
 @blueprint.get("/sheets/<identifier>")

@@ -156,9 +156,7 @@ def put_interpretation(identifier: str) -> Response:
 @described(Operation("送审稿台", 201, "Made", located=True, problems=(409,)))
 def post_to_desk(identifier: str) -> Response:
     made = as_on_the_page(saving.to_desk, identifier)
-    answer = say(made)
-    answer.status_code, answer.headers["Location"] = 201, f"/api/v1/drafts/{made['id']}"
-    return answer
+    return say(made, 201, f"/api/v1/drafts/{made['id']}")
 
 
 @blueprint.get("/interpretations/<identifier>/export.<form>")

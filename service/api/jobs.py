@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-
 from flask import Response
 from sqlalchemy import select
 
 from service.access import signed_in
 from service.api import blueprint
 from service.api.bearer import token_required
+from service.api.calling import say
 from service.api.operations import Operation, described
 from service.api.problems import refuse
 from service.api.queries import choice, read_query
-from service.api.replay import json_answer
 from service.api.schemas import (
     BOOLEAN,
     INTEGER,
@@ -71,14 +69,14 @@ def get_jobs() -> Response:
     if state is not None:
         query = query.where(Job.state == state)
     rows = [job_view(row) for row in get_session().scalars(query) if may_see(user, row)]
-    return json_answer(json.dumps({"jobs": rows}), 200)
+    return say({"jobs": rows})
 
 
 @blueprint.get("/jobs/<identifier>")
 @token_required(None)
 @described(Operation("一个任务的进度和结果", 200, "Job"))
 def get_job(identifier: str) -> Response:
-    return json_answer(json.dumps(job_view(_job(identifier))), 200)
+    return say(job_view(_job(identifier)))
 
 
 @blueprint.post("/jobs/<identifier>/cancel")
@@ -89,7 +87,7 @@ def cancel_job(identifier: str) -> Response:
     row = _job(identifier)
     if row.state in ENDED or not store.cancel(get_session(), row.id, signed_in()):
         refuse(409, "任务已经结束，不能取消。")
-    return json_answer(json.dumps(job_view(_job(identifier))), 200)
+    return say(job_view(_job(identifier)))
 
 
 @blueprint.get("/jobs/<identifier>/files/<int:number>")

@@ -19,7 +19,6 @@ from service.api.calling import as_on_the_page, demand, say
 from service.api.fields import Field, read_body
 from service.api.operations import Operation, described
 from service.api.queries import choice, day, number, read_query, words
-from service.api.replay import json_answer
 from service.db import begin_write, get_session
 from service.lexicon.entries import to_json
 from service.lexicon.history import history
@@ -120,9 +119,9 @@ def _released(release: Callable[[], LexiconRelease]) -> Response:
     demand(*READERS)
     db = begin_write(get_session())
     row = as_on_the_page(release)
-    value, number = _release(row), row.number
+    value = _release(row)
     db.commit()
-    return json_answer(json.dumps(value), 201, f"/api/v1/lexicon/releases/{number}")
+    return say(value, 201, f"/api/v1/lexicon/releases/{value['number']}")
 
 
 def entry_value(entry: LexiconEntry) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from flask import Response
@@ -17,7 +16,6 @@ from service.api.kinds import Choice, Flag, Number
 from service.api.operations import Operation, described
 from service.api.queries import number as number_query
 from service.api.queries import read_query
-from service.api.replay import json_answer
 from service.api.schemas import BOOLEAN, INTEGER, MOMENT, SCHEMAS, STRING, Schema, array, record, ref
 from service.db import get_session
 from service.models import Role, Unit, User
@@ -70,7 +68,7 @@ def post_person() -> Response:
     demand(Role.ADMIN)
     name, display = body["name"].strip(), body.get("display", "").strip()
     person, told = as_on_the_page(managing.new_person, name, display, body["role"], _unit(body))
-    return json_answer(json.dumps({"person": _person(person), "password": told["password"]}), 201)
+    return say({"person": _person(person), "password": told["password"]}, 201)
 
 
 @blueprint.post("/people/<int:number>/grants")
@@ -120,8 +118,7 @@ def get_units() -> Response:
 def post_unit() -> Response:
     body = read_body(UNIT)
     demand(Role.ADMIN)
-    made = as_on_the_page(managing.new_unit, body["name"].strip())
-    return json_answer(json.dumps(_unit_value(made)), 201)
+    return say(_unit_value(as_on_the_page(managing.new_unit, body["name"].strip())), 201)
 
 
 @blueprint.get("/events")

@@ -20,7 +20,7 @@ from service.api.lexicon import DECIDED, entry_value
 from service.api.operations import Operation, described
 from service.api.problems import refuse
 from service.api.queries import choice, read_query
-from service.api.replay import commit_answer, json_answer, replayed
+from service.api.replay import commit_answer, replayed
 from service.db import begin_write, get_session
 from service.jobs.view import job_view
 from service.lexicon.deciding import approve, current_replay, has_opened, open_replay, send_back, withdraw
@@ -99,9 +99,9 @@ def post_replay(number: int) -> Response:
     proposals.find_readable(number)
     db = begin_write(get_session())
     row = as_on_the_page(proposals.start_replay, db, signed_in(), number)
-    answer, identifier = json.dumps(job_view(row)), row.id
+    view = job_view(row)
     db.commit()
-    return json_answer(answer, 202, f"/api/v1/jobs/{identifier}")
+    return say(view, 202, f"/api/v1/jobs/{view['id']}")
 
 
 @blueprint.post("/lexicon/proposals/<int:number>/open")
