@@ -29,6 +29,7 @@ def test_from_login_to_handing_in(browser: Any, office: Office) -> None:
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
     page = context.new_page()
     page.goto(office.address)
+    page.wait_for_selector("input[name=name]:focus")
     page.keyboard.type("wangxl")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
