@@ -64,6 +64,12 @@ class Reviewer:
         other.lists = lists
         return other
 
+    def with_corrector(self, corrector: SpellingModel | None) -> Reviewer:
+        """The same reviewer with another spelling model; what it is built of is shared."""
+        other = copy.copy(self)
+        other.corrector = corrector
+        return other
+
     def review(self, document: Document, as_of: date, progress: Progress | None = None) -> Review:
         """Everything that can be said about ``document`` judged as of that day. ``progress`` hears of the spelling
         model's way through a long text, which takes most of the time."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nlp.correct import Corrector, load_corrector
 from nlp.correct.lexicon_terms import Terms
+from nlp.correct.memory import Memory
 from nlp.lexicon import Release, load_release, shipped_release
 from nlp.lists import ListChecks, PrivateList
 from nlp.review import Reviewer, SpellingModel
@@ -40,6 +41,13 @@ def by_release(corrector: SpellingModel | None, release: Release) -> SpellingMod
     if not isinstance(corrector, Corrector) or release.sha256 == shipped_release().sha256:
         return corrector
     return replace(corrector, terms=Terms.of_release(release))
+
+
+def remembering(reviewer: Reviewer, memory: Memory) -> Reviewer:
+    """The same reviewer, whose models are asked about a line once while ``memory`` keeps it."""
+    if not isinstance(reviewer.corrector, Corrector):
+        return reviewer
+    return reviewer.with_corrector(replace(reviewer.corrector, memory=memory))
 
 
 def corrector_or_problems(model: Path | None) -> tuple[Corrector | None, tuple[Failure, ...]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from flask import current_app
 
 from nlp import shipped
+from nlp.correct.memory import Memory
 from nlp.interpret import Assessment, assess
 from nlp.review import Reviewer
 from nlp.text import document_from_text, read_bytes
@@ -33,7 +34,7 @@ def build_reviewer(settings: Settings) -> Reviewer:
     """The shipped reviewer, warmed up; a model that fails to load is a known Failure. InputError where the folder of
     lists that the settings name cannot be used."""
     lists = lists_in(Path(settings.lists)) if settings.lists else ()
-    reviewer = shipped.build_reviewer(use_model=bool(settings.model), lists=lists)
+    reviewer = shipped.remembering(shipped.build_reviewer(use_model=bool(settings.model), lists=lists), Memory())
     reviewer.review(document_from_text(_WARM_UP), date.today())
     return reviewer
 

@@ -12,6 +12,7 @@ from nlp.correct.decisions import Decision, applied
 from nlp.correct.judge import ASK, THREADS, Judge
 from nlp.correct.lattice import best_set
 from nlp.correct.lexicon_terms import Terms
+from nlp.correct.memory import Memory
 from nlp.correct.proposals import INSERT, Proposer, Scorer
 from nlp.correct.protect import Protection
 from nlp.correct.reasons import finding_of
@@ -29,7 +30,8 @@ SURE_OF_MISSING = 0.95
 @dataclass(frozen=True, slots=True, eq=False)
 class Corrector:
     """Built by ``load_corrector``. ``general`` and ``hint`` are probabilities: from the first on an edit counts,
-    from the second on it is shown. ``joint`` judges where a scorer has spoken; ``proposers`` are other models."""
+    from the second on it is shown. ``joint`` judges where a scorer has spoken; ``proposers`` are other models;
+    ``memory`` keeps what was said of a line."""
 
     refs: tuple[ModelRef, ...]
     statistics: Statistics
@@ -41,6 +43,7 @@ class Corrector:
     scorer: Scorer | None = None
     joint: Trees | None = None
     proposers: tuple[Proposer, ...] = ()
+    memory: Memory | None = None
 
     def findings(
         self, document: Document, shielded: Sequence[Span], progress: Callable[[int], None] | None = None
@@ -86,7 +89,7 @@ class Corrector:
     @property
     def judge(self) -> Judge:
         """What gives edits their probabilities."""
-        return Judge(self.statistics, self.trees, self.scorer, self.joint, self.proposers)
+        return Judge(self.statistics, self.trees, self.scorer, self.joint, self.proposers, self.memory)
 
     def _mend(self, lines: list[str]) -> list[str]:
         offsets = list(accumulate((len(line) + 1 for line in lines), initial=0))

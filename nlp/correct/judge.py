@@ -12,6 +12,7 @@ from nlp.correct.batches import LONGEST_LINE, Part, parts, side_by_side
 from nlp.correct.decisions import Decision
 from nlp.correct.features import group_of, hear
 from nlp.correct.listen import blend, odds_of, proposed_by
+from nlp.correct.memory import Memory
 from nlp.correct.proposals import Candidate, Proposer, Scorer
 from nlp.correct.silent import never
 from nlp.correct.statistics import Judged, Statistics
@@ -28,23 +29,28 @@ FOREIGN_VERDICT, FOREIGN_ODDS, FOREIGN_PRIOR, MOST_ODDS = 0.96, 0.51, -4.9, 12.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judge:
-    """Probabilities of edits. ``joint`` weighs where ``scorer`` has spoken; ``proposers`` add edits of their own."""
+    """Probabilities of edits. ``joint`` weighs where ``scorer`` has spoken; ``proposers`` add edits of their own;
+    ``memory`` spares lines that it has met."""
 
     statistics: Statistics
     trees: Trees
     scorer: Scorer | None = None
     joint: Trees | None = None
     proposers: Sequence[Proposer] = ()
+    memory: Memory | None = None
 
     def decisions(self, text: str, floor: float) -> Iterator[list[Decision]]:
         """Every edit of probability ``floor`` or more, overlapping ones too, in text order, a piece of the text
         at a time; offsets are code points of ``text``."""
 
         def kept(part: Part) -> list[Decision]:
-            found = (one.moved(part.start) for one in self._piece(text[part.start : part.end], floor))
-            return sorted(
-                (one for one in found if part.core_start <= one.start < part.core_end), key=lambda one: one.start
-            )
+            piece, lines = text[part.start : part.end], (part.start, part.end) == (part.core_start, part.core_end)
+            if lines and self.memory is not None:
+                own = self.memory.decisions(piece, floor, lambda fresh: self._piece(fresh, floor))
+            else:
+                own = self._piece(piece, floor)
+            found = (one.moved(part.start) for one in own)
+            return [one for one in found if part.core_start <= one.start < part.core_end]
 
         if len(text) > THREADS * LONGEST_LINE:
             return side_by_side(kept, parts(text), THREADS)
@@ -63,7 +69,7 @@ class Judge:
         strongest = [max(some.get(edit, -np.inf) for some in also) for edit in edits[judged.own :]]
         theirs = judged.rows[judged.own :]
         probability[judged.own :] = foreign(self.trees.probability(theirs, group_of(theirs)), np.array(strongest))
-        return [
+        found = [
             Decision(
                 edits[number].start,
                 edits[number].end,
@@ -75,6 +81,7 @@ class Judge:
             for number in np.flatnonzero(probability >= floor).tolist()
             if not _silent(text, edits[number])
         ]
+        return sorted(found, key=lambda one: one.start)
 
     def _own(self, text: str, judged: Judged, edits: Sequence[Candidate]) -> Floats:
         """The verdict's probability of the statistics' own edits, 0 for the rest; with the scorer's voice."""
