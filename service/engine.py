@@ -54,12 +54,15 @@ def review_document(document: Document, as_of: date | None, unit_id: int | None 
 def review_by(reviewer: Reviewer, document: Document, as_of: date, again: bool = False) -> Review:
     """The review by that reviewer, when its turn comes: every review of the service goes through here.
 
-    The same document on the same day is reviewed once, unless it is to be reviewed ``again`` (docs/decisions/067).
+    The same document on the same day is reviewed once, and a line is asked about once, unless the document is to be
+    reviewed ``again`` (docs/decisions/067).
     """
     asked = _asked(reviewer, document, as_of)
     known = None if again else _KNOWN.get(asked)
     if known is not None:
         return known
+    if again:
+        reviewer = shipped.remembering(reviewer, Memory())
     with _AT_ONCE:
         review = reviewer.review(document, as_of)
     count_review(review)
