@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from nlp.identity import code_version, text_sha256
@@ -18,12 +17,13 @@ from nlp.interpret.figures import contradictions_of, judge_figures, unsupported_
 from nlp.interpret.force import judge_force
 from nlp.interpret.forms import judge_forms
 from nlp.interpret.free import judge_free
+from nlp.interpret.inputs import check_input
 from nlp.interpret.makeup import make_up
 from nlp.interpret.material import parse_interpretation
 from nlp.interpret.plain import judge_plain
 from nlp.interpret.rivals import ground_of
 from nlp.interpret.structure import parse_policy
-from nlp.interpret.summary import first_thing
+from nlp.interpret.summary import SWAPPED, first_thing
 from nlp.interpret.terms import load_table
 from nlp.interpret.timeliness import judge_timeliness, stated_date
 from nlp.interpret.types import (
@@ -38,11 +38,8 @@ from nlp.interpret.types import (
     Evidence,
     Provenance,
 )
-from nlp.interpret.unread import unread
 from nlp.types import Document, InputError
 
-_INTERPRETS = re.compile(r"解读|问答|答记者问|一图读懂|一问一答|明白纸")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 GRADES = ((90, "优秀"), (75, "良好"), (60, "合格"), (0, "不合格"))
 ELEMENT_POINTS, CLAUSE_POINTS = 12, 18
 NO_OCCASION = 0.9
@@ -61,7 +58,7 @@ def assess(
     ``encoder`` (optional) helps to see which clause a sentence speaks of.
     Raises InputError where there is nothing to judge (see ``check_input``).
     """
-    notes = check_input(policy, interpretation)
+    inputs = check_input(policy, interpretation)
     table = load_table()
     source = parse_policy(policy)
     if not source.clauses:
@@ -100,6 +97,8 @@ def assess(
         judge_forms(interpretation, material),
     )
     capped = list(kinds)
+    if inputs.swapped:
+        capped.insert(0, "swapped")
     if contradictions:
         capped.insert(0, "contradiction")
     if copying.share > HALF:
@@ -108,7 +107,9 @@ def assess(
     return Assessment(
         score=score,
         grade=next(name for floor, name in GRADES if score >= floor),
-        first=_doubtful(notes) or first_thing(score, contradictions, clauses, elements, copying, kinds, dimensions),
+        first=SWAPPED
+        if inputs.swapped
+        else first_thing(score, contradictions, clauses, elements, copying, kinds, dimensions),
         judged_max=judged,
         capped_by=tuple(capped),
         dimensions=dimensions,
@@ -128,36 +129,8 @@ def assess(
             second_date,
             encoder.ref if encoder is not None else None,
         ),
-        notes=tuple(notes),
+        notes=inputs.notes,
     )
-
-
-def check_input(policy: Document, interpretation: Document) -> list[str]:
-    """Remarks on odd input; InputError where judging would mean nothing."""
-    one, other = policy.text.strip(), interpretation.text.strip()
-    if not one:
-        if any(item.kind == "image" for item in policy.elements):
-            raise InputError(policy.source or "政策", "政策里只有图片，没有文字，无法判断；请提供文字版")
-        raise InputError(policy.source or "政策", "政策是空的，请检查文件")
-    if not other:
-        unread(interpretation)
-        raise InputError(interpretation.source or "解读", "解读是空的，请检查文件")
-    if one == other:
-        raise InputError(interpretation.source or "解读", "政策和解读是同一份文本，请检查是否选错文件")
-    remarks = unread(interpretation)
-    if _INTERPRETS.search(one[:60]) and not _INTERPRETS.search(other[:60]):
-        remarks.append("第一份文件的标题像解读，第二份不像：请确认两份文件没有放反")
-    if len(_HAN.findall(other)) < 0.3 * len(other):
-        remarks.append("解读里汉字很少：本系统只判断中文解读，得分不能作数")
-    if len(other) > 1.5 * len(one):
-        remarks.append(f"解读（{len(other)}字）比政策（{len(one)}字）还长，请确认两份文件没有放反")
-    return remarks
-
-
-def _doubtful(notes: list[str]) -> str:
-    """What to look at before anything else: whether these are the right two files."""
-    swapped = any("没有放反" in note and note.startswith("第一份") for note in notes)
-    return "先确认两份文件没有放反：第一份应是政策，第二份应是解读。" if swapped else ""
 
 
 def total(dimensions: tuple[Dimension, ...], capped: bool) -> tuple[float, int]:

@@ -17,8 +17,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from nlp.interpret.facts import document_numbers, facts_of
+from nlp.interpret.lines import LONGEST
 from nlp.interpret.material import Material
-from nlp.interpret.structure import LONGEST, Policy
+from nlp.interpret.structure import Policy
 from nlp.interpret.types import CopiedRun, Dimension, DimensionStatus, Evidence, off
 from nlp.types import Span
 

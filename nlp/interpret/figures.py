@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from nlp.interpret.align import Alignment
 from nlp.interpret.facts import Fact, facts_of, same_value
 from nlp.interpret.leftovers import pair_leftovers
+from nlp.interpret.lines import split
 from nlp.interpret.material import Material, Sentence, is_example
 from nlp.interpret.ranges import pair_ranges
 from nlp.interpret.reread import reread
 from nlp.interpret.rivals import Ground
 from nlp.interpret.roles import Role, likeness, local, role_of, within
-from nlp.interpret.structure import Policy, split
+from nlp.interpret.structure import Policy
 from nlp.interpret.term import term_of
 from nlp.interpret.types import KIND_NAMES, Contradiction, Kind, Support, Unsupported
 from nlp.types import Span

@@ -11,6 +11,7 @@ import re
 from nlp.interpret.align import Alignment
 from nlp.interpret.compare import Difference, Token
 from nlp.interpret.facts import facts_of
+from nlp.interpret.lines import split
 from nlp.interpret.material import Material
 from nlp.interpret.pairing import (
     PUNCTUATION,
@@ -28,7 +29,7 @@ from nlp.interpret.pairing import (
     trim,
 )
 from nlp.interpret.roles import pairs_of
-from nlp.interpret.structure import Policy, split
+from nlp.interpret.structure import Policy
 from nlp.interpret.subject import judge_subject
 from nlp.interpret.types import Contradiction, Kind
 from nlp.interpret.wording import CLASS_NAMES, clash, words_of

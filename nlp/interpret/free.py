@@ -18,11 +18,12 @@ from nlp.interpret.bodies import bodies
 from nlp.interpret.context import Index, contained
 from nlp.interpret.dropped import judge_dropped
 from nlp.interpret.facts import Fact, facts_of, same_value
+from nlp.interpret.lines import split
 from nlp.interpret.material import Material, Sentence, is_example
 from nlp.interpret.opposites import judge_opposites
 from nlp.interpret.rivals import Ground, speaks_of
 from nlp.interpret.stance import judge_stance
-from nlp.interpret.structure import Policy, split
+from nlp.interpret.structure import Policy
 from nlp.interpret.swapped import judge_swapped
 from nlp.interpret.types import Contradiction
 from nlp.interpret.untold import judge_untold

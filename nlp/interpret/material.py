@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nlp.interpret.structure import Policy, label_of, lines_of, split
+from nlp.interpret.lines import label_of, lines_of, split
+from nlp.interpret.structure import Policy
 from nlp.types import Document, Span
 
 _QUESTION = re.compile(
@@ -88,8 +89,13 @@ def _short_names(text: str) -> list[str]:
     return [f"《{name}》" for name in re.findall(r"以下简称[“\"]?《([^》]{2,12})》", text)]
 
 
+def is_question(line: str) -> bool:
+    """Whether a line asks: 问：…, Q1：…, 记者：…, or a short line that ends with a question mark."""
+    return _QUESTION.match(line) is not None and len(line) <= 90
+
+
 def _role(line: str, number: int) -> str:
-    if _QUESTION.match(line) and len(line) <= 90:
+    if is_question(line):
         return "question"
     if _ANSWER.match(line):
         return "body"

@@ -10,27 +10,12 @@ import re
 from dataclasses import dataclass
 
 from nlp.interpret.facts import DocumentNumber, Fact, document_numbers, facts_of
-from nlp.interpret.normalise import number_value
+from nlp.interpret.levels import counts_of, levels_of
+from nlp.interpret.lines import ARTICLE, DATE_LINE, NUMBER_LINE, THIRD, label_of, lines_of, split
 from nlp.types import Document, Span
 
-CN = "零〇一二三四五六七八九十百"
-LONGEST = 1_000
-"""Code points that are read as one sentence, or as the stretch around a value."""
-_LINE = re.compile(r"[^\r\n]+")
-_CHAPTER = re.compile(rf"^[\s　]*(第[{CN}\d]+[章编节])[\s　]*(.*)$")
-_ARTICLE = re.compile(rf"^[\s　#*]*(第[{CN}\d]+条)(?:之[{CN}])?[\s　]*")
-_TOP = re.compile(rf"^[\s　#*]*([{CN}]+)、")
-_SECOND = re.compile(rf"^[\s　#*]*[（(]([{CN}]+)[)）][、.．]?")
-_THIRD = re.compile(r"^[\s　#*]*(\d{1,3})\s*(?:[.．、](?!\d))")
-_FOURTH = re.compile(r"^[\s　]*[（(](\d{1,2})[)）]")
-_SENTENCE = re.compile(r"[^。！？!?\r\n]+(?:[。！？!?]+[”’」』）)\"]*)?")
-_SEGMENT = re.compile(r"[^。！？!?；;\r\n]+(?:[。！？!?；;]+[”’」』）)\"]*)?")
 _ADDRESS = re.compile(r"^[^。；]{2,400}[:：]$")
 _NOISE = re.compile(r"^[（(](?:本文有删减|此件公开发布|来源|记者|信息公开形式)[^）)]*[)）]$|^附件[：:]?")
-_NUMBER_LINE = re.compile(
-    r"^[\s　]*[\u4e00-\u9fff]{1,12}[〔\[［(（]\d{4}[〕\]］)）]\s*\d+号[\s　]*$|^二〇\S{2,8}第\S+号$"
-)
-_DATE_LINE = re.compile(r"^[\s　]*\d{4}年\d{1,2}月\d{1,2}日[\s　]*$")
 _ENDS = tuple("。！？!?；;：:”）)，,")
 _DEFINITION = re.compile(
     r"(?:本[\u4e00-\u9fff]{1,6}所称|以上所称|所称)?(?P<term>[\u4e00-\u9fffA-Za-z（）()“”]{2,24}?)[，,]?(?:是指|指的是|系指|，指)"
@@ -70,49 +55,6 @@ class Policy:
     body: Span
 
 
-def lines_of(text: str) -> list[Span]:
-    """Spans of the non-blank lines, without surrounding white space."""
-    spans = []
-    for match in _LINE.finditer(text):
-        line = match.group()
-        left = len(line) - len(line.lstrip())
-        if left < len(line):
-            spans.append(Span(match.start() + left, match.start() + len(line.rstrip())))
-    return spans
-
-
-def split(text: str, span: Span, segments: bool = False) -> list[Span]:
-    """Sentences of a span; with ``segments`` also cut at semicolons. White space at the ends is left out.
-
-    What nobody ended is cut after ``LONGEST`` characters, at a comma where there is one: time stays linear.
-    """
-    found = []
-    for match in (_SEGMENT if segments else _SENTENCE).finditer(text, span.start, span.end):
-        piece = match.group()
-        start = match.start() + len(piece) - len(piece.lstrip(" \t　”’」』）)"))
-        end = match.end() - (len(piece) - len(piece.rstrip()))
-        while end - start > LONGEST:
-            cut = max(text.rfind(mark, start + 1, start + LONGEST) for mark in "，,、")
-            cut = cut + 1 if cut > 0 else start + LONGEST
-            found.append(Span(start, cut))
-            start = cut
-        if end - start > 1:
-            found.append(Span(start, end))
-    return found
-
-
-def label_of(line: str) -> tuple[int, str, int] | None:
-    """Level (1 chapter … 6 item), label and length of the label, or None."""
-    for level, pattern in ((1, _CHAPTER), (2, _ARTICLE), (3, _TOP), (4, _SECOND), (5, _THIRD), (6, _FOURTH)):
-        match = pattern.match(line)
-        if match:
-            label = match.group(1)
-            shown = {4: f"（{label}）", 6: f"（{label}）"}.get(level, label)
-            end = match.end(1) if level == 1 else match.end()
-            return level, shown, end
-    return None
-
-
 def parse_policy(document: Document) -> Policy:
     """The structure of a policy document; ``clauses`` is empty where nothing reads as a clause."""
     text = document.text
@@ -131,8 +73,8 @@ def parse_policy(document: Document) -> Policy:
         facts=tuple(facts_of(text)),
         definitions=tuple(_definitions(text, clauses)),
         replaces=Span(replaced.start(), replaced.end()) if replaced else None,
-        counts=_counts(text, lines, clauses),
-        levels=_levels(text, lines),
+        counts=counts_of(text, lines, len(clauses)),
+        levels=levels_of(text, lines),
         body=body,
     )
 
@@ -151,14 +93,14 @@ def _body_start(text: str, lines: list[Span]) -> int:
 def _title(text: str, lines: list[Span]) -> str:
     for span in lines:
         line = text[span.start : span.end]
-        if not _NUMBER_LINE.match(line) and len(line) >= 4:
+        if not NUMBER_LINE.match(line) and len(line) >= 4:
             return line.lstrip("# ")
     return ""
 
 
 def _is_text(line: str) -> bool:
     """Whether an unlabelled line is prose rather than a signature, a date or a note."""
-    if _DATE_LINE.match(line) or _NUMBER_LINE.match(line) or _NOISE.match(line):
+    if DATE_LINE.match(line) or NUMBER_LINE.match(line) or _NOISE.match(line):
         return False
     return len(line) >= 12 and (line.endswith(_ENDS) or len(line) > 40)
 
@@ -168,7 +110,7 @@ def _clauses(text: str, lines: list[Span]) -> tuple[list[Clause], list[Span]]:
     headings: list[Span] = []
     path: list[tuple[int, str]] = []
     names: dict[int, str] = {}
-    in_article = any(_ARTICLE.match(text[s.start : s.end]) for s in lines)
+    in_article = any(ARTICLE.match(text[s.start : s.end]) for s in lines)
     for place, span in enumerate(lines):
         line = text[span.start : span.end]
         label = label_of(line)
@@ -179,7 +121,7 @@ def _clauses(text: str, lines: list[Span]) -> tuple[list[Clause], list[Span]]:
             continue
         if label is None:
             if not _is_text(line) and not (in_article and path and path[-1][0] == 2 and line.endswith(_ENDS)):
-                if raw and _THIRD.match(line):
+                if raw and THIRD.match(line):
                     raw[-1] = (*raw[-1][:2], span.end, *raw[-1][3:])
                 continue
             if in_article and path and path[-1][0] == 2 and raw:
@@ -248,46 +190,3 @@ def _definitions(text: str, clauses: list[Clause]) -> list[tuple[str, Span]]:
                 if 2 <= len(term) <= 16:
                     found.append((term, Span(match.start(), sentence.end)))
     return found
-
-
-def _levels(text: str, lines: list[Span]) -> tuple[tuple[str, int, Span], ...]:
-    """What the policy has how many of: (章 | 条 | 部分, number, span of the last label).
-
-    Only what is numbered from one without a gap: a text that lost a heading is not counted.
-    """
-    seen: dict[str, dict[int, Span]] = {}
-    for span in lines:
-        label = label_of(text[span.start : span.end])
-        if label is None:
-            continue
-        number = number_value(label[1].strip("第章节编条（）"))
-        for name in {1: ("章",), 2: ("条",), 3: ("部分",), 5: ("措施",)}.get(label[0], ()):
-            if number is not None and (name != "章" or "章" in label[1]):
-                seen.setdefault(name, {})[int(number)] = Span(span.start, span.start + label[2])
-    whole = {name: max(spans) for name, spans in seen.items() if len(spans) == max(spans) > 1}
-    found = {name: (most, seen[name][most]) for name, most in whole.items()}
-    if "章" in found:
-        found.setdefault("部分", found["章"])
-    if "措施" in found:
-        found.setdefault("条", found["措施"])
-    found.pop("措施", None)
-    return tuple((name, number, span) for name, (number, span) in sorted(found.items()))
-
-
-def _counts(text: str, lines: list[Span], clauses: list[Clause]) -> frozenset[int]:
-    """Every number of parts that the policy's own structure bears out: chapters, articles, items under a heading."""
-    levels: dict[int, int] = {}
-    runs: set[int] = set()
-    current: dict[int, int] = {}
-    for span in lines:
-        label = label_of(text[span.start : span.end])
-        if label is None:
-            continue
-        level = label[0]
-        levels[level] = levels.get(level, 0) + 1
-        for deeper in [key for key in current if key > level]:
-            runs.add(current.pop(deeper))
-        current[level] = current.get(level, 0) + 1
-    runs.update(current.values())
-    inline = re.findall(r"[^，。；：]{2,30}(?:、[^，。；：、]{1,30}){1,12}", text)
-    return frozenset(runs | set(levels.values()) | {item.count("、") + 1 for item in inline} | {len(clauses)})

@@ -16,6 +16,7 @@ from nlp.interpret.types import (
     Evidence,
 )
 
+SWAPPED = "两份文件可能放反了：请先核对，第一份应是政策，第二份应是解读；换过来再评。"
 _NUMBERS = "零一两三四五六七八九十"
 
 

@@ -162,7 +162,7 @@ class Assessment:
     """The whole judgement. ``first`` is the one sentence that says what to do first.
 
     ``judged_max`` is the sum of the maxima of the judged dimensions: ``score`` is rescaled from it to 100.
-    ``capped_by`` names what holds the score at 59: contradiction, copying, drafting_note, headings, mismatch.
+    ``capped_by`` names what holds the score at 59: swapped, contradiction, copying, drafting_note, headings, mismatch.
     """
 
     score: float

@@ -14,6 +14,7 @@ from nlp.types import Document, Review, Severity, Span, Verdict
 _COLOURS = {"red": "31;1", "green": "32", "yellow": "33", "blue": "36", "grey": "2", "bold": "1"}
 """Readable on light and on dark ground."""
 CAPS = {
+    "swapped": "两份文件可能放反",
     "contradiction": "与政策不一致",
     "copying": "照抄过半",
     "drafting_note": "以起草说明代替解读",

@@ -95,19 +95,14 @@ def get_archive_summary(identifier: str) -> Response:
 @token_required("archive")
 @described(Operation("问题，按条件", 200, "ArchiveFindings", query=FINDINGS))
 def get_archive_findings(identifier: str) -> Response:
-    seen = see_run(identifier)
-    asked = read_query(FINDINGS)
-    page = shown.findings_page(browsing.results(seen), wanted_from(asked, seen), _number(asked))
-    return _paged("findings", page)
+    return _filtered("findings", identifier, FINDINGS, shown.findings_page)
 
 
 @blueprint.get("/archive-runs/<identifier>/posts")
 @token_required("archive")
 @described(Operation("文章，按条件", 200, "ArchivePosts", query=POSTS))
 def get_archive_posts(identifier: str) -> Response:
-    seen = see_run(identifier)
-    asked = read_query(POSTS)
-    return _paged("posts", shown.posts_page(browsing.results(seen), wanted_from(asked, seen), _number(asked)))
+    return _filtered("posts", identifier, POSTS, shown.posts_page)
 
 
 @blueprint.get("/archive-runs/<identifier>/post")
@@ -130,9 +125,7 @@ def get_archive_post(identifier: str) -> Response:
 @token_required("archive")
 @described(Operation("同一错误的全部位置，严重的、多的在前", 200, "ArchiveSweep", query=SWEEP))
 def get_archive_sweep(identifier: str) -> Response:
-    seen = see_run(identifier)
-    asked = read_query(SWEEP)
-    return _paged("errors", shown.sweep_page(browsing.results(seen), wanted_from(asked, seen), _number(asked)))
+    return _filtered("errors", identifier, SWEEP, shown.sweep_page)
 
 
 @blueprint.get("/archive-runs/<identifier>/against")
@@ -213,6 +206,13 @@ def delete_archive_run(identifier: str) -> Response:
     find_run(identifier, *RUNNERS)
     as_on_the_page(deleting.drop_run, identifier)
     return say({"deleted": True})
+
+
+def _filtered(name: str, identifier: str, filters: Sequence[Query], read: Callable[..., shown.Shown]) -> Response:
+    """A page of what ``read`` finds by the filters that the address gives."""
+    seen = see_run(identifier)
+    asked = read_query(filters)
+    return _paged(name, read(browsing.results(seen), wanted_from(asked, seen), _number(asked)))
 
 
 def _number(asked: dict[str, str]) -> int:

@@ -26,10 +26,10 @@ from service.archives.mapping import wishes_of
 from service.archives.places import Refused, check_room, folder_size, results_folder, run_folder, source_path, sweep
 from service.audit import record
 from service.db import now
-from service.jobs import Context, enqueue, job
+from service.jobs import Context, Lane, enqueue, job
 from service.lexicon.releases import newest
 from service.lexicon.reviewers import Reviewers
-from service.models import Archive, ArchiveRun, User
+from service.models import ENDED, Archive, ArchiveRun, Job, User
 from service.pace import Pace
 from service.settings import Settings
 
@@ -69,11 +69,13 @@ def begin_run(
 
 def start(db: Session, user: User, run: ArchiveRun, archive: Archive) -> None:
     """A job for the run: its first, or a further one that goes on where the last was cut off or cancelled."""
-    title = f"{archive.name} 第 {run.number} 次"
-    run.job_id = enqueue(db, KIND, {"run": run.id}, user, archive.unit_id, title).id
+    ahead = db.scalar(select(func.count()).select_from(Job).where(Job.kind == KIND, Job.state.not_in(ENDED)))
+    row = enqueue(db, KIND, {"run": run.id}, user, archive.unit_id, f"{archive.name} 第 {run.number} 次")
+    row.message = f"档案一个一个审，建立时前面还有 {ahead} 个，轮到后自动开始。" if ahead else ""
+    run.job_id = row.id
 
 
-@job(KIND, label="审校档案")
+@job(KIND, label="审校档案", lane=Lane.LONG)
 def review_archive(context: Context, params: dict[str, Any]) -> dict[str, Any]:
     """Review the archive of the run into its folder. Everything that was done stays done whatever cuts it off."""
     settings: Settings = context.app.extensions["xianshen_settings"]

@@ -5,7 +5,7 @@ For whoever adds a kind of job::
     # service/archives/run.py, listed in service.jobs.registry.MODULES
     from service.jobs import Context, job
 
-    @job("archive", label="批量审校")
+    @job("archive", label="批量审校", lane=Lane.LONG)   # an hour or a night; without lane: seconds or minutes
     def run(context: Context, params: dict) -> dict:
         start = context.checkpoint.get("next", 0)
         for number in range(start, params["files"]):
@@ -51,12 +51,12 @@ from flask import Flask
 
 from service.jobs.context import Cancelled, Context, Interrupted
 from service.jobs.pages import blueprint
-from service.jobs.registry import job
+from service.jobs.registry import Lane, job
 from service.jobs.running import run_job
 from service.jobs.store import cancel, enqueue
 from service.models import JobState
 
-__all__ = ["Cancelled", "Context", "Interrupted", "blueprint", "cancel", "enqueue", "job", "run_now"]
+__all__ = ["Cancelled", "Context", "Interrupted", "Lane", "blueprint", "cancel", "enqueue", "job", "run_now"]
 
 
 def run_now(app: Flask, identifier: str) -> JobState | None:

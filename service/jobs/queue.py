@@ -1,7 +1,7 @@
 """The messages between server and worker: huey on SQLite in the data folder, or on Redis by one setting.
 
 A message carries nothing but the identifier of a job, as JSON: a queue that is lost, doubled or read by others
-costs nothing, since the truth is the table ``job``.
+costs nothing, since the truth is the table ``job``. Each lane has a queue of its own in the same place.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from huey import Huey, RedisHuey, SqliteHuey
 from huey.registry import Message
 from huey.serializer import Serializer
 
+from service.jobs.registry import Lane
 from service.settings import Settings
 
-QUEUE_FILE, NAME = "queue.db", "xianshen"
+QUEUE_FILE = "queue.db"
+NAMES = {Lane.SHORT: "xianshen", Lane.LONG: "xianshen-long"}
 _LIMITS = "socket_timeout=5&socket_connect_timeout=2"
 _log = logging.getLogger("service.jobs")
 
@@ -33,13 +35,13 @@ class JsonSerializer(Serializer):
         return Message(**value) if isinstance(value, dict) and "args" in value else value
 
 
-def make_huey(settings: Settings) -> Huey:
-    """The queue of the settings; connects when first used."""
+def make_huey(settings: Settings, lane: Lane) -> Huey:
+    """The queue of a lane; connects when first used."""
     if settings.redis:
-        return RedisHuey(NAME, url=_patient(settings.redis), results=False, serializer=JsonSerializer())
+        return RedisHuey(NAMES[lane], url=_patient(settings.redis), results=False, serializer=JsonSerializer())
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     filename = str(settings.data / QUEUE_FILE)
-    return SqliteHuey(NAME, filename=filename, results=False, serializer=JsonSerializer(), fsync=False)
+    return SqliteHuey(NAMES[lane], filename=filename, results=False, serializer=JsonSerializer(), fsync=False)
 
 
 def _patient(url: str) -> str:
@@ -48,37 +50,38 @@ def _patient(url: str) -> str:
 
 
 class Queue:
-    """One end of the queue: the server sends, the worker gives the function that is run for each message."""
+    """One end of the queues: the server sends, the worker gives the function that is run for each message."""
 
     def __init__(self, settings: Settings, run: Callable[[str], None] | None = None) -> None:
-        self.huey = make_huey(settings)
+        self.lanes = {lane: make_huey(settings, lane) for lane in Lane}
 
         def look_at(identifier: str) -> None:  # defined here: both ends must know the message by one name
             (run or _not_here)(identifier)
 
-        self._task = self.huey.task(name="look_at")(look_at)
+        self._tasks = {lane: huey.task(name="look_at")(look_at) for lane, huey in self.lanes.items()}
 
-    def send(self, identifier: str) -> bool:
+    def send(self, identifier: str, lane: Lane = Lane.SHORT) -> bool:
         """Tell a worker. False where the queue is out of reach: the row waits, and a worker finds it later."""
         try:
-            self._task(identifier)
+            self._tasks[lane](identifier)
         except Exception as error:  # any driver's error: the job is safe in the database
             _log.warning("the queue is out of reach: %s", type(error).__name__)
             return False
         return True
 
-    def is_empty(self) -> bool:
+    def is_empty(self, lane: Lane = Lane.SHORT) -> bool:
         """True where no message waits; False also where the queue is out of reach."""
         try:
-            return int(self.huey.pending_count()) == 0
+            return int(self.lanes[lane].pending_count()) == 0
         except Exception as error:  # any driver's error
             _log.warning("the queue is out of reach: %s", type(error).__name__)
             return False
 
     def close(self) -> None:
-        """Let go of the connection."""
-        if hasattr(self.huey.storage, "close"):
-            self.huey.storage.close()
+        """Let go of the connections."""
+        for huey in self.lanes.values():
+            if hasattr(huey.storage, "close"):
+                huey.storage.close()
 
 
 def _not_here(identifier: str) -> None:

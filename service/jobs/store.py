@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from service.audit import record
 from service.db import QUEUE, begin_write, ensure_write, now
-from service.jobs.registry import find_kind, label_of
+from service.jobs.registry import Lane, find_kind, label_of, lane_of
 from service.models import ENDED, Job, JobFile, JobState, User, WorkerBeat
 from service.models.base import new_id
 
@@ -44,7 +44,7 @@ def enqueue(
     record(db, user, "建立任务", row.id, unit_id, label_of(kind))
     identifier, queue = row.id, db.info.get(QUEUE)
     if queue is not None:
-        event.listen(db, "after_commit", lambda _: queue.send(identifier), once=True)
+        event.listen(db, "after_commit", lambda _: queue.send(identifier, lane_of(kind)), once=True)
     return row
 
 
@@ -147,10 +147,10 @@ def give_up_lost(db: Session, worker: str | None = None) -> list[str]:
     return [row.id for row in lost if row.state == JobState.WAITING]
 
 
-def waiting(db: Session, older: timedelta) -> list[str]:
-    """Jobs that wait longer than that, oldest first; ends the transaction."""
-    query = select(Job.id).where(Job.state == JobState.WAITING, Job.created_at < now() - older)
-    found = list(db.scalars(query.order_by(Job.created_at).limit(1000)))
+def waiting(db: Session, older: timedelta) -> list[tuple[str, Lane]]:
+    """Jobs that wait longer than that, with their lanes, oldest first; ends the transaction."""
+    query = select(Job.id, Job.kind).where(Job.state == JobState.WAITING, Job.created_at < now() - older)
+    found = [(identifier, lane_of(kind)) for identifier, kind in db.execute(query.order_by(Job.created_at).limit(1000))]
     db.rollback()
     return found
 

@@ -1,4 +1,5 @@
-"""The worker process: huey's consumer, a heartbeat, and the sweep that finds what a queue or a dead worker lost."""
+"""The worker process: a consumer of huey's for each lane, a heartbeat, and the sweep that finds what a queue or a dead
+worker lost."""
 
 from __future__ import annotations
 
@@ -19,6 +20,7 @@ from sqlalchemy.orm import sessionmaker
 from service.db import QUEUE
 from service.jobs import store
 from service.jobs.queue import Queue
+from service.jobs.registry import Lane
 from service.jobs.running import run_job
 from service.settings import Settings
 
@@ -56,23 +58,28 @@ class Worker:
 
     def run(self) -> None:
         """Work until stopped; running jobs are given back at their next step, or after ``PATIENCE`` seconds."""
-        consumer = _Consumer(
-            self._queue.huey, workers=self.settings.workers, periodic=False, max_delay=ROUND, check_worker_health=False
-        )
+        slots = {Lane.SHORT: self.settings.workers, Lane.LONG: 1}
+        consumers = [
+            _Consumer(huey, workers=slots[lane], periodic=False, max_delay=ROUND, check_worker_health=False)
+            for lane, huey in self._queue.lanes.items()
+        ]
         self._look_after()
-        consumer.start()
+        for consumer in consumers:
+            consumer.start()
         swept = checked = time.monotonic()
         while not self.stopping.wait(ROUND):
             at = time.monotonic()
             if at - checked > HEALTH.total_seconds():
                 checked = at
-                consumer.check_worker_health()
+                for consumer in consumers:
+                    consumer.check_worker_health()
             sweep = at - swept > SWEEP.total_seconds()
             swept = at if sweep else swept
             self._look_after(sweep)
-        consumer.stop_flag.set()
         deadline = time.monotonic() + PATIENCE
-        for _, thread in consumer.worker_threads:
+        for consumer in consumers:
+            consumer.stop_flag.set()
+        for thread in [thread for consumer in consumers for _, thread in consumer.worker_threads]:
             thread.join(max(0.0, deadline - time.monotonic()))
         self._leave()
 
@@ -86,9 +93,10 @@ class Worker:
                 lost = store.give_up_lost(db)
                 if lost:
                     _log.warning("jobs of a dead worker wait again: %s", " ".join(lost))
-                if self._queue.is_empty():
-                    for identifier in store.waiting(db, SWEEP / 2):
-                        self._queue.send(identifier)
+                empty = {lane for lane in Lane if self._queue.is_empty(lane)}
+                for identifier, lane in store.waiting(db, SWEEP / 2) if empty else ():
+                    if lane in empty:
+                        self._queue.send(identifier, lane)
         except SQLAlchemyError as error:
             _log.warning("the database is out of reach: %s", type(error).__name__)
 
