@@ -26,7 +26,11 @@ def test_the_same_text_under_another_title_is_capped() -> None:
 
 def test_exchanged_files_are_named_first() -> None:
     result = assess(Document("p", INTERPRETATION), Document("i", POLICY))
-    assert result.first.startswith("先确认两份文件没有放反")
+    assert result.first.startswith("两份文件可能放反了")
+    assert result.capped_by[0] == "swapped"
+    assert result.score <= 59
+    assert "标题写明“问答”" in result.notes[0]
+    assert "文号“青政办发〔2026〕11号”" in result.notes[0]
 
 
 def test_another_language_is_not_scored_as_if_it_were_read() -> None:

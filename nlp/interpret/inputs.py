@@ -1,0 +1,43 @@
+"""Whether two files can be judged at all, and what is odd about them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nlp.interpret.order import order_remark
+from nlp.interpret.unread import unread
+from nlp.types import Document, InputError
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LEAST_HAN, _LONGER = 0.3, 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """``notes`` are remarks, sentences; ``swapped``: the two files seem to be exchanged."""
+
+    notes: tuple[str, ...]
+    swapped: bool
+
+
+def check_input(policy: Document, interpretation: Document) -> Inputs:
+    """Remarks on odd input; InputError where judging would mean nothing."""
+    one, other = policy.text.strip(), interpretation.text.strip()
+    if not one:
+        if any(item.kind == "image" for item in policy.elements):
+            raise InputError(policy.source or "政策", "政策里只有图片，没有文字，无法判断；请提供文字版")
+        raise InputError(policy.source or "政策", "政策是空的，请检查文件")
+    if not other:
+        unread(interpretation)
+        raise InputError(interpretation.source or "解读", "解读是空的，请检查文件")
+    if one == other:
+        raise InputError(interpretation.source or "解读", "政策和解读是同一份文本，请检查是否选错文件")
+    remark, swapped = order_remark(policy, interpretation)
+    notes = [remark] if remark else []
+    notes += unread(interpretation)
+    if len(_HAN.findall(other)) < _LEAST_HAN * len(other):
+        notes.append("解读里汉字很少：本系统只判断中文解读，得分不能作数")
+    if not remark and len(other) > _LONGER * len(one):
+        notes.append(f"解读（{len(other)}字）比政策（{len(one)}字）还长，请核对两份文件有没有放反")
+    return Inputs(tuple(notes), swapped)
