@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from service.archives.access import RUNNERS, Seen, see_run
 from service.archives.pages import settings
 from service.archives.places import megabytes, results_folder, source_path
 from service.archives.post import PostView, find_post, view_post
-from service.archives.results import against_page, findings_page, posts_page, summary_of, sweep_page
+from service.archives.results import Shown, against_page, findings_page, posts_page, summary_of, sweep_page
 from service.archives.wanting import JUDGED, NONE, page_asked, query, wanted_from
 from service.db import get_session
 from service.jobs import store
@@ -62,21 +63,15 @@ def run_page(identifier: str) -> str | Response:
 def findings(identifier: str) -> str:
     """Findings by filter, fifty a page, the gravest first."""
     seen = see_run(identifier)
-    wanted, number, out = wanted_from(request.args, seen), page_asked(request.args), results(seen)
-    shown = findings_page(out, wanted, number)
-    return render_template("archives/findings.html", **_common(seen), **_filters(seen, out, wanted), shown=shown,
-                           handing=seen.whole and _may_run(seen), severities=BY_SEVERITY.values)  # fmt: skip
+    handing = seen.whole and _may_run(seen)
+    return _listed("archives/findings.html", seen, findings_page, handing=handing, severities=BY_SEVERITY.values)
 
 
 @blueprint.get("/runs/<identifier>/posts")
 @login_required
 def posts(identifier: str) -> str:
     """Posts by filter, those that must not be published first."""
-    seen = see_run(identifier)
-    wanted, out = wanted_from(request.args, seen), results(seen)
-    shown = posts_page(out, wanted, page_asked(request.args))
-    return render_template("archives/posts.html", **_common(seen), **_filters(seen, out, wanted), shown=shown,
-                           verdicts=VERDICT)  # fmt: skip
+    return _listed("archives/posts.html", see_run(identifier), posts_page, verdicts=VERDICT)
 
 
 @blueprint.get("/runs/<identifier>/post")
@@ -96,10 +91,7 @@ def post(identifier: str) -> str:
 @login_required
 def sweep(identifier: str) -> str:
     """One error, all its places."""
-    seen = see_run(identifier)
-    wanted, out = wanted_from(request.args, seen), results(seen)
-    shown = sweep_page(out, wanted, page_asked(request.args))
-    return render_template("archives/sweep.html", **_common(seen), **_filters(seen, out, wanted), shown=shown)
+    return _listed("archives/sweep.html", see_run(identifier), sweep_page)
 
 
 @blueprint.get("/runs/<identifier>/against")
@@ -173,6 +165,13 @@ def summary_of_or_404(out: Path) -> dict[str, Any]:
 
 def _may_run(seen: Seen) -> bool:
     return any(holds(signed_in(), role, seen.run.archive.unit_id) for role in RUNNERS)
+
+
+def _listed(template: str, seen: Seen, read: Callable[[Path, Wanted, int], Shown], **more: Any) -> str:
+    """A page of what ``read`` finds by the filters that the address gives, with the filters."""
+    wanted, number, out = wanted_from(request.args, seen), page_asked(request.args), results(seen)
+    shown = read(out, wanted, number)
+    return render_template(template, **_common(seen), **_filters(seen, out, wanted), shown=shown, **more)
 
 
 def _common(seen: Seen) -> dict[str, Any]:
