@@ -114,9 +114,14 @@ def begin_write(session: Session) -> Session:
     return session
 
 
+def is_writing(session: Session) -> bool:
+    """True in a transaction that ``begin_write`` began."""
+    return session.in_transaction() and bool(session.connection().get_execution_options().get("write"))
+
+
 def ensure_write(session: Session) -> Session:
     """``begin_write`` unless such a transaction is open already. RuntimeError where changes would be dropped."""
-    if session.in_transaction() and session.connection().get_execution_options().get("write"):
+    if is_writing(session):
         return session
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes were made before begin_write")

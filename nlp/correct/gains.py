@@ -11,7 +11,7 @@ from nlp.correct.ngram import ORDER, NGram, Scores, Trace
 from nlp.correct.proposals import Proposals
 
 CONTEXT = ORDER - 1
-CHUNK = 1 << 16
+CHUNK = 1 << 13
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,8 +44,9 @@ def next_boundary(ids: Ids) -> Ids:
     return places[np.searchsorted(places, np.arange(len(ids)))]
 
 
-def gains(ids: Ids, trace: Trace, proposals: Proposals, ngram: NGram) -> Gains:
-    """Gains of ``proposals`` on a stream with its ``trace``; rows are scored in chunks of one shape."""
+def gains(ids: Ids, trace: Trace, proposals: Proposals, ngram: NGram, least: Scores | None = None) -> Gains:
+    """Gains of ``proposals`` on a stream with its ``trace``; rows are scored in chunks of one shape. A proposal that
+    cannot reach its ``least`` total is given up on the way: its values are not exact, its total lies below."""
     total = np.concatenate(([0], np.cumsum(trace.scores[0])))
     ends = np.append(next_boundary(ids), len(ids))
     padded = np.concatenate((np.zeros(CONTEXT, np.int64), ids, np.zeros(2 * CONTEXT, np.int64)))
@@ -53,13 +54,12 @@ def gains(ids: Ids, trace: Trace, proposals: Proposals, ngram: NGram) -> Gains:
     shape = proposals.old_length * 16 + proposals.new_length
     for code in np.unique(shape):
         same = np.flatnonzero(shape == code)
+        old_length, new_length = divmod(int(code), 16)
         for first in range(0, len(same), CHUNK):
             which = same[first : first + CHUNK]
-            for part, values in zip(
-                parts,
-                _score(padded, total, ends, proposals.take(which), *divmod(int(code), 16), trace, ngram),
-                strict=True,
-            ):
+            edits, bound = proposals.take(which), None if least is None else least[which]
+            scored = _score(padded, total, ends, edits, old_length, new_length, trace, ngram, bound)
+            for part, values in zip(parts, scored, strict=True):
                 part[which] = values
     return Gains(*parts)
 
@@ -73,6 +73,7 @@ def _score(
     new_length: int,
     trace: Trace,
     ngram: NGram,
+    least: Scores | None,
 ) -> tuple[Scores, Scores, Scores, Scores, Scores]:
     start = edits.start
     behind = start + old_length
@@ -85,15 +86,29 @@ def _score(
         ),
         axis=1,
     )
-    made = ngram.trace(rows, trace.left_of(start - 1))
-    values, depth = made.scores, made.depth
-    counted = np.arange(CONTEXT) < (right_end - behind)[:, None]
-    after = values[:, CONTEXT + new_length :]
     own_before = total[behind] - total[start]
     right_before = total[right_end] - total[behind]
-    deep = 100 * depth[:, CONTEXT : CONTEXT + new_length].sum(1, dtype=np.int64) // max(1, new_length)
-    deep_right = 100 * np.where(counted, depth[:, CONTEXT + new_length :], 0).sum(1, dtype=np.int64)
-    deep_right //= np.maximum(1, counted.sum(1))
-    own = values[:, CONTEXT : CONTEXT + new_length].sum(1) - own_before
-    right = np.where(counted, after, 0).sum(1) - right_before
+    counted = right_end - behind
+    own, right = -own_before, -right_before
+    deep, deep_right = np.zeros_like(own), np.zeros_like(own)
+    left, alive = trace.left_of(start - 1), np.arange(len(start))
+    for first, last in _steps(new_length):
+        made = ngram.trace(rows[alive, first : last + CONTEXT], left)
+        values, depth = made.scores[:, CONTEXT:], made.depth[:, CONTEXT:].astype(np.int64)
+        inside = max(0, min(last, new_length) - first)
+        own[alive] += values[:, :inside].sum(1)
+        deep[alive] += depth[:, :inside].sum(1)
+        counts = np.arange(first + inside, last) - new_length < counted[alive, None]
+        right[alive] += np.where(counts, values[:, inside:], 0).sum(1)
+        deep_right[alive] += np.where(counts, depth[:, inside:], 0).sum(1)
+        hopeful = slice(None) if least is None else np.flatnonzero(own[alive] + right[alive] >= least[alive])
+        alive, left = alive[hopeful], made.left_at(hopeful)
+    deep = 100 * deep // max(1, new_length)
+    deep_right = 100 * deep_right // np.maximum(1, counted)
     return own, right, own_before + right_before, deep, deep_right
+
+
+def _steps(new_length: int) -> list[tuple[int, int]]:
+    """Columns scored together: the new characters and the one behind them, then one by one, as no value is above 0
+    and few edits are left after each."""
+    return [(0, new_length + 1), *((column, column + 1) for column in range(new_length + 1, new_length + CONTEXT))]

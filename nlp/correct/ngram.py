@@ -45,6 +45,12 @@ class Trace:
             tuple(known[0, places] for known in self.found), tuple(weight[0, places] for weight in self.backoff)
         )
 
+    def left_at(self, rows: Ids | slice) -> Left:
+        """The state behind the last column of these rows."""
+        return Left(
+            tuple(known[rows, -1] for known in self.found), tuple(weight[rows, -1] for weight in self.backoff)
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Left:

@@ -18,10 +18,15 @@ PHRASE_FLOOR = -4000
 """Gain from which an edit that completes a set phrase is judged, in 1/1000 nat."""
 
 
-def keep_best(proposals: Proposals, total: Scores, floor: int, most: int) -> Ids:
-    """Numbers of the proposals that gain at least ``floor``, at most ``most`` of one kind a start, by start."""
+def least_gains(proposals: Proposals, floor: int) -> Scores:
+    """What each proposal must gain to be judged: ``floor``, or PHRASE_FLOOR where it completes a set phrase."""
+    return np.where(proposals.relation & COMPLETES > 0, min(PHRASE_FLOOR, floor), floor)
+
+
+def keep_best(proposals: Proposals, total: Scores, least: Scores, most: int) -> Ids:
+    """Numbers of the proposals that gain their ``least``, at most ``most`` of one kind a start, by start."""
     phrase = proposals.relation & COMPLETES > 0
-    good = np.flatnonzero((total >= floor) | (phrase & (total >= PHRASE_FLOOR)))
+    good = np.flatnonzero(total >= least)
     tie = proposals.new[good, 0] * (1 << 20) + proposals.new[good, 1]
     free = (proposals.kind[good] == SUBSTITUTE) & (proposals.relation[good] == 0)
     group = proposals.start[good] * 32 + proposals.kind[good] + 8 * phrase[good] + 16 * free

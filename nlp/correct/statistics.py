@@ -16,7 +16,7 @@ from nlp.correct.generate import Gate, generate
 from nlp.correct.ngram import SCALE, NGram
 from nlp.correct.outside import among, encode
 from nlp.correct.proposals import SUBSTITUTE, Candidate, Proposals
-from nlp.correct.rivals import keep_best
+from nlp.correct.rivals import keep_best, least_gains
 
 FLOOR = 1.5
 """Nats that an edit must gain to be judged at all."""
@@ -70,8 +70,9 @@ class Statistics:
         han = self.is_han[stream] & (stream != BOUNDARY)
         proposals = generate(stream, trace.scores[0], han, self.ngram, self.tables, self.gate, SCALE)
         proposals = proposals.take(~self._closed(stream, proposals))
-        gain = gains(stream, trace, proposals, self.ngram)
-        kept = keep_best(proposals, gain.total, int(FLOOR * SCALE), MOST)
+        least = least_gains(proposals, int(FLOOR * SCALE))
+        gain = gains(stream, trace, proposals, self.ngram, least)
+        kept = keep_best(proposals, gain.total, least, MOST)
         proposals, gain = proposals.take(kept), gain.take(kept)
         scene = Scene(stream, trace, han)
         rows, own = features(scene, proposals, gain, self.ngram, self.tables), len(proposals)

@@ -7,13 +7,13 @@ To add a call, write a module and name it in ``MODULES``::
     FIELDS = (Field("text", "正文", required=True), Field("day", "日期", day=True))
 
     @blueprint.post("/things")
-    @token_required("review")                    # 401, 403 without the scope, 429; None for any valid token
-    @described(Operation("做一件事", 201, "Thing", fields=FIELDS, repeatable=True, located=True))
+    @token_required("review")                    # 401, 403 without the scope, 429; None for any valid token;
+                                                 # Idempotency-Key: the same call again is answered, not done
+    @described(Operation("做一件事", 201, "Thing", fields=FIELDS, located=True))
     def post_thing() -> Response:
         body = read_body(FIELDS)                 # 400, 415, 422 naming each field
-        before = replayed(db, user_id)           # Idempotency-Key
         ...
-        return commit_answer(db, user_id, json.dumps(value), 201, location)
+        return commit_answer(db, json.dumps(value), 201, location)
 
 The schema goes into ``SCHEMAS`` (service.api.schemas, or added to it by the module); the document at
 /api/v1/openapi.json is read off the routes, and schemathesis holds every call to it.

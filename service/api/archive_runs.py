@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Response
@@ -17,8 +18,8 @@ from service.api.fields import Field, Items, read_body
 from service.api.kinds import Choice
 from service.api.operations import Operation, described
 from service.api.problems import refuse
-from service.api.queries import choice, day, number, read_query, words
-from service.api.replay import commit_answer, replayed
+from service.api.queries import Query, choice, day, number, read_query, words
+from service.api.replay import commit_answer
 from service.archives import acting, browsing, deleting, files, limiting
 from service.archives import results as shown
 from service.archives.access import RUNNERS, find_run, see_run
@@ -167,18 +168,15 @@ def put_archive_units(identifier: str) -> Response:
 
 @blueprint.post("/archive-runs/<identifier>/hand")
 @token_required("archive")
-@described(Operation("把问题分派给各单位，列入整改", 202, "Job", fields=HAND, repeatable=True, located=True))
+@described(Operation("把问题分派给各单位，列入整改", 202, "Job", fields=HAND, located=True))
 def post_hand(identifier: str) -> Response:
     find_run(identifier, *RUNNERS)
     seen = see_run(identifier)
     browsing.results(seen)
-    body, user_id = read_body(HAND), signed_in().id
-    before = replayed(get_session(), user_id)
-    if before is not None:
-        return before
+    body = read_body(HAND)
     wanted = plain(wanted_from(body, seen))
     row = as_on_the_page(acting.hand_over, seen.run, wanted, body.get("due", ""))
-    return commit_answer(get_session(), user_id, json.dumps(job_view(row)), 202, f"/api/v1/jobs/{row.id}")
+    return commit_answer(get_session(), json.dumps(job_view(row)), 202, f"/api/v1/jobs/{row.id}")
 
 
 @blueprint.post("/archive-runs/<identifier>/resume")

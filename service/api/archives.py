@@ -18,7 +18,7 @@ from service.api.fields import Field, read_body
 from service.api.kinds import Base64, Flag, Number, Upload, file_bytes
 from service.api.operations import Operation, described
 from service.api.problems import refuse
-from service.api.replay import commit_answer, replayed
+from service.api.replay import commit_answer
 from service.archives import deleting, mapping, receiving
 from service.archives.access import RUNNERS, archives_of, everywhere, find_archive, seen_names
 from service.archives.browsing import file_names
@@ -72,20 +72,16 @@ def get_archives() -> Response:
 
 @blueprint.post("/archives")
 @token_required("archive")
-@described(Operation("建立档案", 201, "Archive", fields=NEW, repeatable=True, located=True))
+@described(Operation("建立档案", 201, "Archive", fields=NEW, located=True))
 def post_archive() -> Response:
     """A new archive: its whole file, the announcement of one, or a folder of the server."""
     body = read_body(NEW)
-    user_id = signed_in().id
     unit = find_unit(body.get("unit"), *RUNNERS)
-    before = replayed(get_session(), user_id)
-    if before is not None:
-        return before
     archive = as_on_the_page(_made, unit, body)
     location = f"/api/v1/archives/{archive.id}"
     begin_write(get_session())
     answer = json.dumps(archive_value(get_session().get_one(Archive, archive.id)))
-    return commit_answer(get_session(), user_id, answer, 201, location)
+    return commit_answer(get_session(), answer, 201, location)
 
 
 @blueprint.get("/archives/<identifier>")
@@ -144,13 +140,10 @@ def put_mapping(identifier: str) -> Response:
 
 @blueprint.post("/archives/<identifier>/runs")
 @token_required("archive")
-@described(Operation("审校档案，作为任务在后台进行", 202, "ArchiveRun", fields=RUN, repeatable=True, located=True))
+@described(Operation("审校档案，作为任务在后台进行", 202, "ArchiveRun", fields=RUN, located=True))
 def post_run(identifier: str) -> Response:
     archive = find_archive(identifier, *RUNNERS)
-    body, user_id = read_body(RUN), signed_in().id
-    before = replayed(get_session(), user_id)
-    if before is not None:
-        return before
+    body = read_body(RUN)
     as_on_the_page(source_path, settings(), archive)
     day = date.fromisoformat(body["date"]) if "date" in body else date.today()
     db = begin_write(get_session())
@@ -160,7 +153,7 @@ def post_run(identifier: str) -> Response:
         refuse(409, "这个档案没有要对照的那一次审校。")
     run = as_on_the_page(begin_run, db, signed_in(), archive, day, body.get("model", True), earlier)
     answer = json.dumps(run_value(run))
-    return commit_answer(db, user_id, answer, 202, f"/api/v1/archive-runs/{run.id}")
+    return commit_answer(db, answer, 202, f"/api/v1/archive-runs/{run.id}")
 
 
 @blueprint.delete("/archives/<identifier>")

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from nlp.review import text_sha256
 from service.api.problems import refuse
+from service.api.replay import once
 from service.db import get_session, now
 from service.models import Token, User
 
@@ -46,9 +47,10 @@ def make_token(db: Session, user: User, scopes: list[str], days: int, note: str 
 
 
 def token_required(scope: str | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Guard a call: 401 without a valid token, 403 without the scope (None: any will do), 429 beyond the rate."""
+    """Guard a call: 401 without a valid token, 403 without the scope (None: any will do), 429 beyond the rate. A call
+    with an Idempotency-Key is done once (service.api.replay)."""
 
-    def wrap(view: Callable[..., Any]) -> Callable[..., Any]:
+    def wrap(view: Any) -> Callable[..., Any]:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             token = _valid_token()
@@ -60,7 +62,7 @@ def token_required(scope: str | None) -> Callable[[Callable[..., Any]], Callable
             if scope is not None and scope not in token.scopes.split():
                 refuse(403, f"此令牌没有“{scope}”权限。")
             g.user, g.token = token.user, token.id
-            return view(*args, **kwargs)
+            return once(lambda: view(*args, **kwargs), token.user_id, secret=view.operation.secret)
 
         guarded.scope = scope  # type: ignore[attr-defined]
         return guarded

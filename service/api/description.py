@@ -54,5 +54,5 @@ def _paths() -> dict[str, Any]:
         view = current_app.view_functions[rule.endpoint]
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             name = rule.endpoint.partition(".")[2]
-            paths.setdefault(path, {})[method.lower()] = operation_value(name, view, arguments)
+            paths.setdefault(path, {})[method.lower()] = operation_value(name, method, view, arguments)
     return paths

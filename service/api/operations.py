@@ -9,7 +9,7 @@ from typing import Any
 from service.api.fields import AnyField, object_schema
 from service.api.problems import MEDIA_TYPE
 from service.api.queries import Query
-from service.api.replay import HEADER, PATTERN
+from service.api.replay import CHANGING, HEADER, PATTERN
 from service.api.schemas import ref
 from service.routing import GREATEST
 
@@ -29,7 +29,7 @@ _KEY = {
     "name": HEADER,
     "in": "header",
     "required": False,
-    "description": "同一个键和内容再次调用时返回同一个结果",
+    "description": "同一个键和内容再次调用时返回同一个结果，不再做一遍；同一个键、另一份内容为 409",
     "schema": {"type": "string", "pattern": PATTERN},
 }
 _REPLAYED = {"Idempotency-Replayed": {"description": "结果来自先前的同一次调用", "schema": {"type": "string"}}}
@@ -39,9 +39,9 @@ _LOCATION = {"Location": {"description": "结果的地址", "schema": {"type": "
 @dataclass(frozen=True, slots=True)
 class Operation:
     """``answer`` is the status of success and the schema of its JSON (a name in ``SCHEMAS``), or the media type of
-    a file. ``fields``: of the JSON body, none for no body. ``repeatable``: takes an Idempotency-Key.
-    ``one_of``: fields of which one must hold something. ``located``: answers a Location. ``forms``: what the argument
-    ``form`` may be, with the media type of each."""
+    a file. ``fields``: of the JSON body, none for no body. ``one_of``: fields of which one must hold something.
+    ``located``: answers a Location. ``forms``: what the argument ``form`` may be, with the media type of each.
+    ``secret``: the answer holds a password."""
 
     summary: str
     status: int
@@ -49,8 +49,8 @@ class Operation:
     media: str = "application/json"
     fields: tuple[AnyField, ...] = ()
     query: tuple[Query, ...] = ()
-    repeatable: bool = False
     located: bool = False
+    secret: bool = False
     problems: tuple[int, ...] = ()
     one_of: tuple[str, ...] = ()
     forms: tuple[tuple[str, str], ...] = ()
@@ -66,7 +66,7 @@ def described(operation: Operation) -> Callable[[Callable[..., Any]], Callable[.
     return attach
 
 
-def operation_value(name: str, view: Callable[..., Any], arguments: list[str]) -> dict[str, Any]:
+def operation_value(name: str, method: str, view: Callable[..., Any], arguments: list[str]) -> dict[str, Any]:
     """The OpenAPI operation of a view whose path takes ``arguments``. KeyError names a view that is not described."""
     operation: Operation | None = getattr(view, "operation", None)
     if operation is None:
@@ -77,14 +77,15 @@ def operation_value(name: str, view: Callable[..., Any], arguments: list[str]) -
     statuses |= {403} if scope else set()
     statuses |= {400, 413, 415, 422} if operation.fields else set()
     statuses |= {404} if arguments else set()
-    statuses |= {409, 422} if operation.repeatable else set()
+    keyed = method in CHANGING
+    statuses |= {409, 422} if keyed else set()
     statuses |= {422} if operation.query else set()
     value: dict[str, Any] = {
         "operationId": name,
         "summary": operation.summary,
         "security": [] if open_to_all else [{"token": []}],
-        "parameters": _parameters(operation, arguments),
-        "responses": {str(operation.status): _answer(operation), **_problems(sorted(statuses))},
+        "parameters": [*_parameters(operation, arguments), *([_KEY] if keyed else [])],
+        "responses": {str(operation.status): _answer(operation, keyed), **_problems(sorted(statuses))},
     }
     if scope:
         value["x-scope"] = scope
@@ -100,7 +101,7 @@ def _parameters(operation: Operation, arguments: list[str]) -> list[dict[str, An
         {"name": item.name, "in": "query", "required": False, "description": item.description, "schema": item.schema}
         for item in operation.query
     ]
-    return [*path, *query, *([_KEY] if operation.repeatable else [])]
+    return [*path, *query]
 
 
 def _argument(name: str, operation: Operation) -> dict[str, Any]:
@@ -111,14 +112,14 @@ def _argument(name: str, operation: Operation) -> dict[str, Any]:
     return {"type": "string", "minLength": 1}
 
 
-def _answer(operation: Operation) -> dict[str, Any]:
+def _answer(operation: Operation, keyed: bool) -> dict[str, Any]:
     schema = ref(operation.schema) if operation.schema else {"type": "object"}
     content = {operation.media: {"schema": schema}}
     if operation.forms or operation.media != "application/json":
         medias = [media for _, media in operation.forms] or [operation.media]
         content = {media: {"schema": {"type": "string", "format": "binary"}} for media in medias}
     answer: dict[str, Any] = {"description": "结果", "content": content}
-    headers = {**(_LOCATION if operation.located else {}), **(_REPLAYED if operation.repeatable else {})}
+    headers = {**(_LOCATION if operation.located else {}), **(_REPLAYED if keyed else {})}
     return {**answer, "headers": headers} if headers else answer
 
 

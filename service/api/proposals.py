@@ -20,7 +20,7 @@ from service.api.lexicon import DECIDED, entry_value
 from service.api.operations import Operation, described
 from service.api.problems import refuse
 from service.api.queries import choice, read_query
-from service.api.replay import commit_answer, replayed
+from service.api.replay import commit_answer
 from service.db import begin_write, get_session
 from service.jobs.view import job_view
 from service.lexicon.deciding import approve, current_replay, has_opened, open_replay, send_back, withdraw
@@ -59,15 +59,12 @@ def get_proposals() -> Response:
 
 @blueprint.post("/lexicon/proposals")
 @token_required("lexicon")
-@described(Operation("提出新增、修改或停用一个词条", 201, "Proposal", fields=PROPOSED, repeatable=True, located=True))
+@described(Operation("提出新增、修改或停用一个词条", 201, "Proposal", fields=PROPOSED, located=True))
 def post_proposal() -> Response:
     """A second person decides about it, after the replay."""
-    db, user_id = get_session(), signed_in().id
+    db = get_session()
     body = read_body(PROPOSED)
     demand(*READERS)
-    before = replayed(db, user_id)
-    if before is not None:
-        return before
     based_on = int(body.get("based_on", 0))
     cells = {"severity": "general", "scope": "all", "status": "active", "form": "literal", "kind": "typo", **body}
     known = visible(db).get(body.get("id", ""))
@@ -80,7 +77,7 @@ def post_proposal() -> Response:
         refuse(409, reason(error.reason))
     begin_write(db)
     made = as_on_the_page(propose, db, signed_in(), [Change(entry, based_on)], body["reason"])
-    return commit_answer(db, user_id, json.dumps(_value(made)), 201, f"/api/v1/lexicon/proposals/{made.id}")
+    return commit_answer(db, json.dumps(_value(made)), 201, f"/api/v1/lexicon/proposals/{made.id}")
 
 
 @blueprint.get("/lexicon/proposals/<int:number>")
