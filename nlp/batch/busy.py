@@ -52,7 +52,8 @@ class Busy:
         if not record.exists():
             return job
         counted = Counter(map(int, record.read_text(encoding="ascii").split()))
-        return replace(job, skip=tuple(sorted(seq for seq, times in counted.items() if times >= strikes)))
+        skip = tuple(sorted(seq for seq, times in counted.items() if times >= strikes))
+        return replace(job, skip=skip, one_by_one=True)
 
     def do(self, worker: Worker, job: Job, post_seconds: int) -> int:
         """``worker.do(job)`` under watch; the number of posts."""

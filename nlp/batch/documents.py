@@ -13,6 +13,7 @@ from nlp.batch.schema import Post
 from nlp.batch.tree import member_names
 from nlp.text import document_from_text, limits, read_bytes
 from nlp.text.encoding import MARKS
+from nlp.text.sniff import kind_of
 from nlp.types import Document, InputError
 
 _UTF8_MARK = MARKS[0][0]
@@ -33,6 +34,14 @@ class Documents:
             raise InputError(post.source, f"超过 {limits.FILE_BYTES // 1024 // 1024} MB，请拆分后再审")
         return data
 
+    def placed(self, post: Post, raw: bytes) -> Post:
+        """The post with the site, column, unit … that its page names, where the source named none."""
+        if post.kind == "text" or (post.kind == "file" and kind_of(raw, post.source) != "html"):
+            return post
+        from nlp.batch.pages import page_fields, with_fields
+
+        return with_fields(post, page_fields(_UTF8_MARK + raw if post.kind == "html" else raw))
+
     def read(self, post: Post, raw: bytes) -> tuple[Post, Document]:
         """The document, and the post with the title and day that the document itself gives where the source gave
         none. InputError where it cannot be read."""
@@ -47,6 +56,10 @@ class Documents:
         else:
             document = read_bytes(raw, post.source)
         title, published = post.title or document.title, post.published or document.published
+        if document.format == "html" and published is None:
+            from nlp.batch.pages import page_day
+
+            published = page_day(raw)
         document = replace(document, id=post.id, title=title, published=published, source=post.url or post.source)
         if title is None and post.kind == "file":
             title = PurePosixPath(post.source).stem

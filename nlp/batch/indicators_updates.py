@@ -52,15 +52,21 @@ def update_lines(subjects: Subjects, expected: Sequence[Expected] | None, limits
 
 
 def blank_columns(subjects: Subjects, expected: Sequence[Expected] | None) -> dict[str, list[str]]:
-    """By site, the listed columns of which the export holds no post."""
+    """By site, the listed columns of which the export holds no post: of the unit, where the column is its own and the
+    export knows the unit."""
     found: dict[str, list[str]] = {}
     only = next(iter(subjects.sites)) if len(subjects.sites) == 1 else ""
     filled: dict[str, set[tuple[str, str]]] = {}
+    shared: dict[str, set[str]] = {}
     for name, site in subjects.sites.items():
         filled[name] = {*site.columns, *(("", column) for _, column in site.columns)}
+        shared[name] = {column for unit, column in site.whole() if not unit}
     for row in expected or ():
         site_name = row.site or (row.unit if row.unit in filled else only)
-        if row.column and site_name in filled and (row.unit, row.column) not in filled[site_name]:
+        if not row.column or site_name not in filled or row.column in shared[site_name]:
+            continue
+        unit = row.unit if row.unit in subjects.sites[site_name].units else ""
+        if (unit, row.column) not in filled[site_name]:
             label = f"{row.unit}·{row.column}" if row.unit and row.unit != site_name else row.column
             found.setdefault(site_name, []).append(label)
     return found
@@ -71,12 +77,13 @@ class SiteJudge:
 
     def __init__(self, name: str, site: Site, as_of: date, limits: Thresholds) -> None:
         self.name, self.site, self.as_of, self.limits = name, site, as_of, limits
+        self.columns = site.whole()
         self.half_year = months_before(as_of, limits.updates.policy_months)
 
     def home(self, indicator: Indicator, days: int) -> Line:
         """Whether anything that the home page could show is newer than ``days``."""
         words = self.limits.columns.home
-        feeds = [feed for (_, column), feed in self.site.columns.items() if any(word in column for word in words)]
+        feeds = [feed for (_, column), feed in self.columns.items() if any(word in column for word in words)]
         newest = max((feed for feed in feeds or [self.site] if feed.newest), key=_newest, default=None)
         threshold = f"{days} 天内有新文章"
         if newest is None or newest.newest is None:
@@ -153,7 +160,7 @@ class SiteJudge:
     def _older(self, lines: Mapping[str, date]) -> list[tuple[Feed, str]]:
         """Columns whose newest post is older than the line of their kind, or that have no date at all."""
         found = []
-        for (unit, column), feed in sorted(self.site.columns.items()):
+        for (unit, column), feed in sorted(self.columns.items()):
             kind = kind_of(column, self.limits)
             line = lines.get(kind or "")
             if line is not None and (feed.newest is None or feed.newest < line):
@@ -165,13 +172,13 @@ class SiteJudge:
     def _columns(
         self, indicator: Indicator, told: Sequence[tuple[Feed, str]], most: int, threshold: str, word: str
     ) -> Line:
-        if not self.site.columns:
+        if not self.columns:
             return self._unable(indicator, "导出里没有栏目这一项，请在字段对应中指明栏目。", threshold)
         if self.site.undated == self.site.posts:
             return self._unable(indicator, "导出里这个网站的文章都没有发布日期。", threshold)
         result = Result.VIOLATED if len(told) >= most else Result.MET
         names = _names([name for _, name in told])
-        reason = f"导出所见的 {len(self.site.columns)} 个栏目中，{word} {len(told)} 个{names}。"
+        reason = f"导出所见的 {len(self.columns)} 个栏目中，{word} {len(told)} 个{names}。"
         return self._line(indicator, result, len(told), threshold, reason, told)
 
     def _line(

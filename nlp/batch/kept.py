@@ -33,5 +33,6 @@ def kept_document(out: Path, source: Path, kind: str, identity: str) -> Document
         raise InputError(identity, _GONE) from None
     documents = Documents(source, kind)
     post = replace(spool.post_of(values), id=identity)
-    _, document = documents.read(post, documents.raw(post))
+    raw = documents.raw(post)
+    _, document = documents.read(documents.placed(post, raw), raw)
     return document

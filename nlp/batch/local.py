@@ -88,6 +88,7 @@ class LocalEngine:
         """The job in a process of its own, until it passes."""
         strikes: Counter[int] = Counter()
         starts = 0
+        job = replace(job, one_by_one=True)
         while True:
             pool = self._pool(1, settings, busy)
             try:

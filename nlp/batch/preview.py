@@ -78,7 +78,8 @@ def preview_lines(path: Path, wishes: Wishes) -> Iterator[str]:
 
 
 def _shown(documents: Documents, post: Post) -> dict[str, str]:
-    read, document = documents.read(post, documents.raw(post))
+    raw = documents.raw(post)
+    read, document = documents.read(documents.placed(post, raw), raw)
     values = {name: getattr(read, name) for name in TARGETS if name not in ("text", "html")}
     shown = {name: str(value) for name, value in values.items() if value}
     shown.setdefault("id", post.source)

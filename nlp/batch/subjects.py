@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from nlp.batch.channels import MOST, channel_of, whole_columns
 from nlp.batch.indicators import ACCOUNT_UNKNOWN, SITE_UNKNOWN, Proof, proof_of
 from nlp.batch.stream import PostLine
 
@@ -81,15 +82,34 @@ class Owned(Feed):
 
 
 @dataclass(slots=True)
+class Column(Feed):
+    """What one unit has in a column, and the folders of the site it lies in."""
+
+    channels: set[str] = field(default_factory=set)
+
+    def joined(self, other: Column) -> Column:
+        """Both as one column."""
+        newer = max((self, other), key=lambda one: one.newest or date.min)
+        return Column(
+            self.posts + other.posts, self.undated + other.undated, self.recent + other.recent, newer.newest,
+            newer.proof, self.channels | other.channels,
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
 class Account(Owned):
     """An account on a platform."""
 
 
 @dataclass(slots=True)
 class Site(Owned):
-    """A website: its feed as a whole and that of each (unit, column)."""
+    """A website: its feed as a whole and that of each (unit, column); ``whole``: of each column."""
 
-    columns: dict[tuple[str, str], Feed] = field(default_factory=dict)
+    columns: dict[tuple[str, str], Column] = field(default_factory=dict)
+
+    def whole(self) -> dict[tuple[str, str], Column]:
+        """Its columns by (unit, name), "" for the unit where several have one in common."""
+        return whole_columns(self.columns)
 
 
 class Subjects:
@@ -121,7 +141,11 @@ class Subjects:
         site.units.add(unit)
         site.add(post, day, self.as_of, self.since)
         if post.column:
-            site.columns.setdefault((unit, post.column), Feed()).add(post, day, self.as_of, self.since)
+            column = site.columns.setdefault((unit, post.column), Column())
+            column.add(post, day, self.as_of, self.since)
+            channel = channel_of(post)
+            if channel and len(column.channels) < MOST:
+                column.channels.add(channel)
 
     def named_sites(self) -> Iterator[tuple[str, Site]]:
         """Sites in the order of their names."""

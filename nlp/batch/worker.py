@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,10 +22,12 @@ from nlp.batch import rows, spool
 from nlp.batch.documents import Documents
 from nlp.batch.groups import Planned
 from nlp.batch.identity import Given
+from nlp.batch.opened import Opened, together
 from nlp.batch.rows import Part, Reviewed
 from nlp.batch.schema import BadRow, FindingRow, Post, PostRow
 from nlp.batch.signature import signature
 from nlp.batch.store import numbered, write_tables
+from nlp.correct.batches import CHUNK
 from nlp.text import document_from_text
 from nlp.types import Block, Document, InputError, Span
 
@@ -71,12 +73,14 @@ class WorkerSettings:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """stage: scan (chunk ``number``) | review (task ``number``). skip: posts (by seq) that processes died on."""
+    """stage: scan (chunk ``number``) | review (task ``number``). skip: posts (by seq) that processes died on.
+    one_by_one: a process died on the job, and the post at fault is to be known."""
 
     stage: str
     number: int
     posts: tuple[Planned, ...] = ()
     skip: tuple[int, ...] = ()
+    one_by_one: bool = False
 
     def file(self, work: Path) -> Path:
         """Where the job's result lies once it is done."""
@@ -135,23 +139,20 @@ class Worker:
         bad: list[tuple[int, BadRow]] = []
         seen: dict[bytes, Reviewed] = {}
         self._batch.forget()
-        for planned, values in self._rows(job.posts):
-            post = replace(spool.post_of(values), id=planned.id)
-            on_post(planned.seq)
-            try:
-                if planned.seq in job.skip:
-                    raise InputError(post.source, POISON)
-                raw = self._raw(post)
-                identity = _identity(post, raw)
-                if identity not in seen:
-                    seen[identity] = self._reviewed(post, raw)
-            except InputError as error:
-                bad.append((planned.seq, BadRow(post.source, error.reason, False, planned.id)))
-                continue
-            reviewed = seen[identity]
-            row = rows.post_row(post, reviewed, planned.duplicate_of, self._settings.as_of)
-            posts.append((planned.seq, planned.chunk, row))
-            findings += ((planned.seq, planned.chunk, found) for found in rows.finding_rows(post, reviewed))
+        for some in together(self._opened(job, on_post), 1 if job.one_by_one else CHUNK):
+            self._batch.learn(document.text for one in some for _, document in one.documents)
+            for one in some:
+                planned, post = one.planned, one.post
+                if one.error:
+                    bad.append((planned.seq, BadRow(post.source, one.error, False, planned.id)))
+                    continue
+                on_post(planned.seq)
+                if one.identity not in seen:
+                    seen[one.identity] = self._reviewed(one)
+                reviewed = seen[one.identity]
+                row = rows.post_row(post, reviewed, planned.duplicate_of, self._settings.as_of)
+                posts.append((planned.seq, planned.chunk, row))
+                findings += ((planned.seq, planned.chunk, found) for found in rows.finding_rows(post, reviewed))
         return {
             "posts": rows.posts_table(posts),
             "findings": rows.findings_table(findings),
@@ -165,15 +166,36 @@ class Worker:
             table = spool.read_chunk(self._settings.work / "source", chunk).take([one.row for one in some])
             yield from zip(some, table.to_pylist(), strict=True)
 
-    def _reviewed(self, post: Post, raw: bytes) -> Reviewed:
-        read, document = self._read(post, raw)
+    def _opened(self, job: Job, on_post: OnPost) -> Iterator[Opened]:
+        """The posts of the job as they are read; what repeats an earlier one of the job is not read again."""
+        met: set[bytes] = set()
+        for planned, values in self._rows(job.posts):
+            post = replace(spool.post_of(values), id=planned.id)
+            on_post(planned.seq)
+            try:
+                if planned.seq in job.skip:
+                    raise InputError(post.source, POISON)
+                raw = self._raw(post)
+                post = _guarded(post, partial(self._documents.placed, post, raw))
+                identity = _identity(post, raw)
+                if identity in met:
+                    yield Opened(planned, post, identity)
+                    continue
+                read, document = self._read(post, raw)
+            except InputError as error:
+                yield Opened(planned, post, error=error.reason)
+                continue
+            met.add(identity)
+            title = _title_document(document) if post.title or post.kind != "file" else None
+            documents = (("text", document),) if title is None else (("title", title), ("text", document))
+            yield Opened(planned, post, identity, read, documents)
+
+    def _reviewed(self, one: Opened) -> Reviewed:
         day = self._settings.as_of
-        documents = [("text", document)]
-        title = _title_document(document) if post.title or post.kind != "file" else None
-        if title is not None:
-            documents.insert(0, ("title", title))
-        parts = tuple(Part(field, one, self._batch.reviewer.review(one, day)) for field, one in documents)
-        return Reviewed(read, parts)
+        parts = tuple(
+            Part(field, document, self._batch.reviewer.review(document, day)) for field, document in one.documents
+        )
+        return Reviewed(one.read or one.post, parts)
 
     def _raw(self, post: Post) -> bytes:
         return _guarded(post, lambda: self._documents.raw(post))

@@ -11,7 +11,7 @@ SILENT = frozenset(
      "iframe", "video", "audio", "canvas", "datalist", "title"}
 )  # fmt: skip
 _CERTAIN = re.compile(
-    r"trs_editor(?:_view)?|trs_ueditor|ucap-content|zoom|zoomcon|vsb_content\w*|v_news_content|pages_content",
+    r"trs_editor(?:_view)?|trs_ueditor|ucap-content|zoom|zoomcon|vsb_content\w*|v_news_content|pages_content|js_content",
     re.IGNORECASE,
 )
 _CONTENT = re.compile(

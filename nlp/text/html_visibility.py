@@ -20,6 +20,8 @@ _NO_SIZE = re.compile(
 )
 _COLOUR = re.compile(r"(?:^|;)\s*color\s*:\s*([^;!]+)", re.IGNORECASE)
 _BACKGROUND = re.compile(r"(?:^|;)\s*background(?:-color)?\s*:\s*([^;!]+)", re.IGNORECASE)
+_SHOWN_BY_SCRIPT = frozenset({"js_content"})
+"""公众号 pages hide the article until their script has run."""
 _WHITE = frozenset({"#fff", "#ffffff", "white", "rgb(255,255,255)"})
 
 
@@ -65,6 +67,8 @@ def _rules(sheet: str) -> Iterator[tuple[str, str]]:
 
 def hides(tag: str, attributes: Mapping[str, str], styles: PageStyles, on_background: bool) -> bool:
     """Whether this element hides what it holds; ``on_background``: an ancestor sets a background colour."""
+    if attributes.get("id") in _SHOWN_BY_SCRIPT:
+        return False
     if "hidden" in attributes or attributes.get("id", "") in styles.ids:
         return True
     if styles.classes and not styles.classes.isdisjoint(attributes.get("class", "").split()):

@@ -10,10 +10,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -97,6 +100,40 @@ def test_a_post_on_which_processes_die_is_left_out_and_the_rest_done(tmp_path: P
     assert [row["id"] for row in posts(tmp_path / "out")] == ["0", "1", "2", "4", "5"]
     assert [(row["place"], row["id"], row["reviewed"]) for row in bad(tmp_path / "out")] == [("a.jsonl:4", "3", False)]
     assert "两次在这一篇上中断" in bad(tmp_path / "out")[0]["reason"]
+
+
+class DyingModel(Worker):
+    """Gone where the models come to the third post, alone or among others."""
+
+    @cached_property
+    def _batch(self) -> Any:
+        learnt = Worker._batch.func(self)
+
+        def learn(texts: Iterable[str]) -> None:
+            if any("第3篇" in text for text in texts):
+                os._exit(9)
+
+        return SimpleNamespace(reviewer=learnt.reviewer, forget=learnt.forget, learn=learn)
+
+
+def start_dying_model(settings: WorkerSettings, busy: Busy, post_seconds: int) -> None:
+    engine._process[:] = [(DyingModel(settings), busy, post_seconds)]
+
+
+@dataclass(frozen=True, slots=True)
+class DyingLearner(LocalEngine):
+    """Local processes whose models die, while several posts are learnt together."""
+
+    def _pool(self, workers: int, settings: WorkerSettings, busy: Busy) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(workers, context, start_dying_model, (settings, busy, self.post_seconds))
+
+
+def test_a_post_on_which_the_models_die_is_found_among_its_neighbours(tmp_path: Path) -> None:
+    source = write_jsonl(tmp_path / "a.jsonl", [{"id": str(n), "text": f"第{n}篇。要认真布署。"} for n in range(6)])
+    run_batch(source, tmp_path / "out", BatchSettings(as_of=AS_OF, use_model=False), DyingLearner(1), Heard())
+    assert [row["id"] for row in posts(tmp_path / "out")] == ["0", "1", "2", "4", "5"]
+    assert [row["id"] for row in bad(tmp_path / "out")] == ["3"]
 
 
 def test_a_post_that_takes_too_long_ends_its_process() -> None:

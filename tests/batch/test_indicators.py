@@ -100,6 +100,23 @@ def test_blank_columns_need_a_list(tmp_path: Path) -> None:
     assert "工作动态" not in line["reason"]
 
 
+def test_a_column_that_several_units_supply_is_one_column(tmp_path: Path) -> None:
+    """来源 differs from post to post; the bureaus' own pages are columns of their own."""
+    shared = [post(n, "工作动态", f"2026-0{n + 1}-01", unit=unit, url=f"{WEB}zwdt/20260{n + 1}/t{n}.html")
+              for n, unit in enumerate(UNITS[:6])]  # fmt: skip
+    fresh = post(9, "工作动态", "2026-11-19", unit="新华社", url=f"{WEB}zwdt/202611/t9.html")
+    line = judge(tmp_path / "shared", [*shared, fresh])["IND-W4a"]
+    assert line["result"] == "met"
+    assert "1 个栏目中，逾期未更新 0 个" in line["reason"]
+    own = [post(n, "工作动态", "2026-09-01", unit=unit, url=f"{WEB}{n}ju/zwdt/t{n}.html")
+           for n, unit in enumerate(UNITS[:6])]  # fmt: skip
+    line = judge(tmp_path / "own", [*own, post(9, "要闻")])["IND-W4a"]
+    assert (line["result"], line["subjects"][0]["value"]) == ("violated", 6)
+    listed = "单位,网站,栏目\n" + "".join(f"{unit},{SITE},工作动态\n" for unit in (*UNITS[:6], "县政府办公室"))
+    line = judge(tmp_path, [*shared, fresh], columns=listed)["IND-W4c"]
+    assert line["subjects"][0]["value"] == 0
+
+
 def test_no_columns_in_the_export(tmp_path: Path) -> None:
     lines = judge(tmp_path, [post(1, None)])
     assert lines["IND-W4a"]["result"] == lines["IND-W4b"]["result"] == "cannot_judge"
