@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nlp.checks.base import Context, make_finding
 from nlp.checks.quantities import NUMBER, PLAIN, QUANTITY, Quantity, agrees, amount, quantities, same, written
@@ -35,8 +36,12 @@ _ITEM = re.compile(
     rf"[，,、：:；;和及]?\s?(?P<name>[^\d，,、；;：:。（）()]{{1,20}}){QUANTITY.pattern}(?:[（(][^）)\n]{{0,20}}[）)])?"
 )
 _OTHER = re.compile(
-    r"检查发现|由|从|提高|标准|不合格|同比|增长|下降|较|新增|完成|累计|投入|实现|占|比|超|每|平均|最|其余|约|近"
+    r"检查发现|由|从|提高|标准|不合格|同比|增长|下降|较|新增|完成|累计|投入|实现|占|比|超|每|平均|最|其余|约|近|当日|当天|当月|当年"
 )
+_MILD = re.compile("新增|完成|累计|投入|实现")  # may speak of other things, hardly where the sum is all but right
+_CHANGED = re.compile("增加|增长|减少|下降|提高|同比|较|比|每|超过|不低于|不少于|至少|第")
+_ROUGHLY = re.compile(r"(?:超|超过|逾|近|约|大约|突破)\s?$")
+_LARGER = re.compile(f"^的|总|价|{_OTHER.pattern}")  # what may well be larger than the amount before 其中
 _OVERLAP = re.compile(
     r"给予|移送|处分|问责|通报|约谈|立案|查处|以上|以下|学历|职称|党员|女|民族|岁|重点|级|贫困|残疾|骨干|优秀|示范|规模|博士|硕士|专业|获|已|未|通过"
 )
@@ -80,6 +85,7 @@ MOST = 1.3  # a sum further above its total was hardly meant as its parts
 WINDOW = 400  # characters of a sentence looked through after a trigger
 CROWD = 8  # so many triggers of a kind in one window are no prose
 MOST_QUANTITIES = 60
+SLIGHT = 0.05  # three parts or more that miss the total by so little were meant as its parts
 NEAR = 0.85  # a sum further below leaves room for parts not named
 
 
@@ -127,17 +133,20 @@ def _of_which(document: Document, start: int, place: int, end: int) -> Iterator[
     names: list[str] = []
     position = place
     while (item := _ITEM.match(text, position, end)) and "其中" not in item["name"]:
-        part = quantities(text, item.start("number"), item.end())[0]
+        part = _each(item["name"], quantities(text, item.start("number"), item.end())[0])
         if parts and part.unit != parts[0].unit:
             break
         parts.append(part)
         names.append(item["name"])
         position = item.end()
     totals = [other for other in quantities(text, start, place) if parts and other.unit == parts[0].unit]
+    yield from _larger_part(document, start, names[:1], parts[:1], totals)
     own = next((index for index, name in enumerate(names) if _OTHER.search(name)), len(names))
     if not totals or any(_fits(parts[:size], totals) for size in range(max(own, 2), len(parts) + 1)):
         return
     total, parts, names = totals[-1], parts[:own], names[:own]
+    if _ROUGHLY.search(text, start, total.span.start):
+        return
     pair = len(names) == 2 and ({"男", "女"} <= set("".join(names)) or _opposite(*names))
     if len(parts) < 2 or (not pair and _may_overlap(parts, names)):
         return
@@ -154,6 +163,27 @@ def _of_which(document: Document, start: int, place: int, end: int) -> Iterator[
             ARITHMETIC, document, total.span.start, parts[-1].span.end, f"{said}；若分项没有列全，请忽略。",
             severity=None if pair else Severity.GENERAL if _listed_out(parts, total) else Severity.HINT,
         )  # fmt: skip
+
+
+def _each(name: str, part: Quantity) -> Quantity:
+    """甲和乙各 a: two parts in one."""
+    names = len(re.split("[和与及]", name)) if name.endswith("各") else 1
+    return replace(part, value=part.value * names, slack=part.slack * names)
+
+
+def _larger_part(
+    document: Document, start: int, names: list[str], parts: list[Quantity], totals: list[Quantity]
+) -> Iterator[Finding]:
+    """总数 N，其中甲 a, where a alone is more than everything counted before."""
+    text = document.text
+    if not totals or parts[0].value <= sum(other.value for other in totals) or _LARGER.search(names[0]):
+        return
+    total = totals[-1]
+    joined = re.match("[，,（(；;、：:]?其中", text[total.span.end : total.span.end + 3])
+    if joined is None or _CHANGED.search(text, start, total.span.start):
+        return
+    message = f"其中一项为{amount(parts[0].value, total)}，大于前面的{amount(total.value, total)}，请核对。"
+    yield make_finding(ARITHMETIC, document, total.span.start, parts[0].span.end, message, severity=Severity.GENERAL)
 
 
 def _opposite(one: str, other: str) -> bool:
@@ -196,10 +226,15 @@ def _altogether(document: Document, start: int, place: int, end: int) -> Iterato
         return
     between = QUANTITY.sub("", text[before[0].span.start : place])
     added = sum(part.value for part in before)
-    if re.search(r"\d", between) or _OTHER.search(text[start:place]) or not 1 / MOST <= added / total.value <= MOST:
+    if re.search(r"\d", between) or not 1 / MOST <= added / total.value <= MOST:
         return
+    said = text[start:place]
+    slight = len(before) > 2 and abs(added - total.value) <= SLIGHT * total.value
+    if _OTHER.search(_MILD.sub("", said) if slight else said):
+        return
+    severity = Severity.GENERAL if _OTHER.search(said) else None
     message = f"前面各项之和为{amount(added, total)}，此处写{amount(total.value, total)}，不相等，请核对。"
-    yield make_finding(ARITHMETIC, document, before[0].span.start, total.span.end, message)
+    yield make_finding(ARITHMETIC, document, before[0].span.start, total.span.end, message, severity=severity)
 
 
 def _counted(document: Document) -> Iterator[Finding]:
