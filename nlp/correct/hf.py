@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from nlp.bert import load_bert
 from nlp.correct.proposals import Candidate
 from nlp.correct.windows import LONGEST, Window, windows
 from nlp.identity import folder_sha256
@@ -26,32 +27,14 @@ class HFModel:
 
     def __init__(self, folder: Path) -> None:
         vocabulary = _vocabulary(folder)
-        try:
-            import torch
-            import transformers
-        except ImportError as error:
-            raise ModelError("使用 --model 需要先安装 torch 与 transformers（pip install xianshen[hf]）") from error
-        library: Any = transformers
-        library.logging.set_verbosity_error()
-        library.logging.disable_progress_bar()
-        try:
-            self._model, about = library.BertForMaskedLM.from_pretrained(
-                str(folder), local_files_only=True, output_loading_info=True
-            )
-        except Exception as error:
-            raise ModelError(f"模型目录 {folder} 无法加载，权重文件可能不完整：{_first_line(error)}") from error
-        absent = sorted(name for name in about["missing_keys"] if "position_ids" not in name)
-        if absent:
-            raise ModelError(f"模型目录 {folder} 的权重不完整，缺少 {absent[0]} 等 {len(absent)} 项")
+        self._torch, self._model = load_bert(folder, "BertForMaskedLM", "模型目录", " --model ")
         if self._model.config.vocab_size < len(vocabulary):
             raise ModelError(f"模型目录 {folder} 的 vocab.txt 有 {len(vocabulary)} 个字，多于权重中的字数")
         self._characters = vocabulary
         self._ids = {token: number for number, token in enumerate(vocabulary) if token}
         self._special = [self._ids[token] for token in ("[CLS]", "[SEP]", "[UNK]", "[PAD]")]
-        self._torch: Any = torch
-        self._model.train(False)
-        self._device = "cuda" if torch.cuda.is_available() else "cpu"
-        self._model.to(self._device).float()
+        self._device = "cuda" if self._torch.cuda.is_available() else "cpu"
+        self._model.to(self._device)
         self.ref = ModelRef(folder.resolve().name, folder_sha256(folder))
 
     def log_odds(self, lines: Sequence[str], candidates: Sequence[Sequence[Candidate]]) -> list[list[float]]:
@@ -160,7 +143,3 @@ def _width(window: Window) -> int:
 
 def _is_han(char: str) -> bool:
     return len(char) == 1 and "\u4e00" <= char <= "\u9fff"
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -7,9 +7,10 @@ from datetime import date
 from nlp.identity import code_version, text_sha256
 from nlp.interpret.actors import judge_actors
 from nlp.interpret.align import align
-from nlp.interpret.clause_names import clause_name
+from nlp.interpret.applying import untold_service
 from nlp.interpret.copying import HALF, judge_copying, own_words
-from nlp.interpret.coverage import covered, judge_clauses, missing_first, points, reach, span_of
+from nlp.interpret.coverage import covered, judge_clauses, reach
+from nlp.interpret.coverage_points import judge_coverage
 from nlp.interpret.elements import judge_elements
 from nlp.interpret.encoder import SentenceEncoder
 from nlp.interpret.faithfulness import faithfulness
@@ -29,20 +30,14 @@ from nlp.interpret.timeliness import judge_timeliness, stated_date
 from nlp.interpret.types import (
     CAP,
     Assessment,
-    ClauseStatus,
-    ClauseVerdict,
     Contradiction,
     Dimension,
     DimensionStatus,
-    Element,
-    Evidence,
     Provenance,
 )
 from nlp.types import Document, InputError
 
 GRADES = ((90, "优秀"), (75, "良好"), (60, "合格"), (0, "不合格"))
-ELEMENT_POINTS, CLAUSE_POINTS = 12, 18
-NO_OCCASION = 0.9
 
 
 def assess(
@@ -88,7 +83,7 @@ def assess(
     reached = reach(covered(clauses))
     dimensions = (
         faithfulness(contradictions, unsupported, spoken, kinds.get("mismatch")),
-        _coverage(clauses, elements),
+        judge_coverage(clauses, elements, untold_service(source, material)),
         own_words(copying, kinds, material, reached),
         judge_plain(source, material, reached),
         judge_timeliness(
@@ -139,35 +134,6 @@ def total(dimensions: tuple[Dimension, ...], capped: bool) -> tuple[float, int]:
     most = sum(d.max for d in judged)
     score = 100 * sum(d.value or 0.0 for d in judged) / most if most else 0.0
     return round(min(score, CAP) if capped else score, 1), most
-
-
-def element_credit(element: Element) -> float:
-    """0 where it lacks; 0.8, 0.9, 1 by the sentences that tell it; 0.9 where the policy gives no occasion for it."""
-    if element.present is None:
-        return NO_OCCASION
-    return 0.7 + 0.1 * min(3, len(element.evidence)) if element.present else 0.0
-
-
-def _coverage(clauses: tuple[ClauseVerdict, ...], elements: tuple[Element, ...]) -> Dimension:
-    """12 points for the required elements, 18 for the weighted clauses (INT-08)."""
-    required = [e for e in elements if e.present is not None]
-    held = [e for e in required if e.present]
-    share = covered(clauses)
-    value = ELEMENT_POINTS * sum(element_credit(e) for e in elements) / max(len(elements), 1) + points(
-        share, CLAUSE_POINTS
-    )
-    missing = [c for c in clauses if c.status is ClauseStatus.MISSING]
-    absent = [e for e in required if not e.present]
-    parts = [f"{len(required)} 项要素讲到 {len(held)} 项"]
-    if absent:
-        parts[0] += f"，缺{'、'.join(e.name for e in absent)}"
-    parts.append(f"{len(clauses)} 个条款讲到 {len(clauses) - len(missing)} 个（按重要程度折算 {share:.0%}）")
-    evidence = [Evidence(None, None, f"缺少要素：{e.name}") for e in absent]
-    evidence += [Evidence(span_of(c), None, f"没有讲到：{clause_name(c.id)}") for c in missing_first(clauses)[:8]]
-    evidence += [item for e in held for item in e.evidence[:1]]
-    return Dimension(
-        "coverage", "要素与覆盖", round(value, 1), 30, DimensionStatus.JUDGED, "；".join(parts), tuple(evidence)
-    )
 
 
 def _merge(found: list[Contradiction]) -> tuple[Contradiction, ...]:

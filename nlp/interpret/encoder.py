@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from nlp.bert import load_bert
 from nlp.identity import folder_sha256
 from nlp.types import ModelError, ModelRef
 
@@ -28,23 +29,15 @@ class SentenceEncoder:
         for name in ("config.json", "vocab.txt"):
             if not (folder / name).is_file():
                 raise ModelError(f"句向量模型目录 {folder} 中没有 {name}")
+        self._torch, self._model = load_bert(
+            folder, "BertModel", "句向量模型目录", "句向量模型", add_pooling_layer=False
+        )
+        from transformers import BertTokenizerFast
+
         try:
-            import torch
-            import transformers
-        except ImportError as error:
-            raise ModelError("使用句向量模型需要先安装 torch 与 transformers（pip install xianshen[hf]）") from error
-        library: Any = transformers
-        library.logging.set_verbosity_error()
-        library.logging.disable_progress_bar()
-        try:
-            self._tokenizer = library.BertTokenizerFast(vocab_file=str(folder / "vocab.txt"))
-            self._model = library.BertModel.from_pretrained(str(folder), local_files_only=True, add_pooling_layer=False)
+            self._tokenizer: Any = BertTokenizerFast(vocab_file=str(folder / "vocab.txt"))
         except Exception as error:
-            reason = str(error).strip().split("\n")[0][:200]
-            raise ModelError(f"句向量模型目录 {folder} 无法加载：{reason}") from error
-        self._torch: Any = torch
-        self._model.train(False)
-        self._model.float()
+            raise ModelError(f"句向量模型目录 {folder} 的 vocab.txt 无法读取") from error
         self.ref = ModelRef(folder.resolve().name, folder_sha256(folder))
 
     def embed(self, texts: Sequence[str]) -> Array:

@@ -10,6 +10,11 @@ from nlp.interpret.unread import unread
 from nlp.types import Document, InputError
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_SECRET = re.compile(
+    r"(?:绝密|机密|秘密)[ \t　]*[★☆][^\s，。；）)]{0,6}|(?:此件|本件|此文)(?:不予|不宜|不)公开|"
+    r"内部(?:资料|文件|材料|使用)[，,、 　]{0,2}(?:请?注意保[存密管]|(?:严禁|不得)(?:外传|扩散))"
+)
+"""What a text bears that must not be published (INT-23); personal data are found by the review in the same run."""
 _LEAST_HAN, _LONGER = 0.3, 1.5
 
 
@@ -36,6 +41,9 @@ def check_input(policy: Document, interpretation: Document) -> Inputs:
     remark, swapped = order_remark(policy, interpretation)
     notes = [remark] if remark else []
     notes += unread(interpretation)
+    marked = _SECRET.search(other)
+    if marked:
+        notes.append(f"解读里写有“{marked.group()}”，发布前请先作保密审查")
     if len(_HAN.findall(other)) < _LEAST_HAN * len(other):
         notes.append("解读里汉字很少：本系统只判断中文解读，得分不能作数")
     if not remark and len(other) > _LONGER * len(one):

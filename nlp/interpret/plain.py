@@ -45,6 +45,9 @@ def judge_plain(policy: Policy, material: Material, reached: float = 1.0) -> Dim
         cost = min(2.0, (mean - MEAN) / 30)
         value -= cost
         reasons.append(f"平均每句 {mean:.0f} 字，偏长{off(cost)}")
+        worst = max(body, key=lambda s: lengths[s.index])
+        if lengths[worst.index] <= LONG:
+            evidence.append(Evidence(None, worst.span, f"这句 {lengths[worst.index]} 字，是最长的一句；请把长句拆短"))
     longest = sorted((s for s in body if lengths[s.index] > LONG), key=lambda s: -lengths[s.index])
     if longest:
         cost = min(1.0, 4 * len(longest) / len(body))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +54,16 @@ def test_broken_weights_are_a_sentence(folder: Path, tmp_path: Path) -> None:
         content = path.read_bytes()
         (tmp_path / path.name).write_bytes(content[:100] if path.suffix == ".safetensors" else content)
     with pytest.raises(ModelError, match="无法加载"):
+        SentenceEncoder(tmp_path)
+
+
+def test_weights_that_lack_a_layer_are_not_drawn_at_random(folder: Path, tmp_path: Path) -> None:
+    for path in folder.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    about = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    about["num_hidden_layers"] += 1
+    (tmp_path / "config.json").write_text(json.dumps(about), encoding="utf-8")
+    with pytest.raises(ModelError, match="权重不完整，缺少"):
         SentenceEncoder(tmp_path)
 
 

@@ -65,3 +65,11 @@ def test_short_names_and_dates_said_otherwise_are_aligned() -> None:
 @pytest.mark.parametrize("line", ["补" * 8_000, "三" * 8_000, "（" * 8_000, "一、" * 4_000, "《" * 8_000, "县" * 8_000])
 def test_a_line_that_nobody_ended_takes_no_square_time(line: str) -> None:
     assess(Document("p", POLICY + line), Document("i", INTERPRETATION + line))
+
+
+def test_a_marked_text_is_held_back() -> None:
+    """INT-23: what bears a mark of secrecy is named; 公开属性 and 机密 as a word of a sentence are none."""
+    marked = assess(Document("p", POLICY), Document("i", INTERPRETATION + "\n内部资料，注意保存\n"))
+    assert "解读里写有“内部资料，注意保存”，发布前请先作保密审查" in marked.notes
+    plain = assess(Document("p", POLICY), Document("i", INTERPRETATION + "\n要保守商业秘密，机密文件不在此列。\n"))
+    assert not any("保密" in note for note in plain.notes)

@@ -45,9 +45,12 @@ def test_a_quotation_stays_in_its_line() -> None:
 
 
 def test_clauses_are_named_as_one_would_write_them() -> None:
-    assert [clause_name(i) for i in ("第十条", "二/（一）/3", "二/段2", "段1")] == [
+    assert [clause_name(i) for i in ("第十条", "二/（一）/3", "二/段2", "段1", "二", "3", "第一条#2")] == [
         "第十条",
         "二（一）3",
-        "二第2段",
+        "第二部分第2段",
         "第1段",
+        "第二部分",
+        "第3条",
+        "第一条（第2处）",
     ]
