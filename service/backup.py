@@ -1,4 +1,4 @@
-"""Backup and restore: one zip of the database as it stood at one moment, and the key.
+"""Backup and restore: one zip of the database as it stood at one moment, the keys, and the archives where wanted.
 
 SQLite is copied by its own backup interface, PostgreSQL by pg_dump; both while the service runs. The job queue is not
 in it: what it held is found again from the jobs themselves.
@@ -12,6 +12,7 @@ import os
 import shutil
 import sqlite3
 import zipfile
+import zlib
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -19,6 +20,7 @@ from tempfile import TemporaryDirectory
 
 from nlp.types import ReviewError
 from service import postgresql
+from service.archives import backing
 from service.db import now
 from service.settings import Settings
 
@@ -31,8 +33,12 @@ class BackupError(ReviewError):
     """A backup that cannot be written or is not one; the message says why."""
 
 
-def write_backup(settings: Settings, out: Path) -> None:
-    """Write ``out`` while the service may be running; an existing file is never replaced."""
+def write_backup(settings: Settings, out: Path, archives: bool = False) -> None:
+    """Write ``out`` while the service may be running; an existing file is never replaced.
+
+    archives: also the exports and results of archives, which may be gigabytes; after the database, so that a restored
+    row may lack its files but no file its row.
+    """
     if out.exists():
         raise BackupError(f"{out} 已存在，请换一个文件名")
     with TemporaryDirectory(prefix="xianshen-") as folder:
@@ -43,14 +49,15 @@ def write_backup(settings: Settings, out: Path) -> None:
         members |= {key: settings.data / key for key in KEYS if (settings.data / key).exists()}
         partial = out.with_name(f"{out.name}.part")
         try:
-            _write_zip(partial, members)
+            _write_zip(partial, members, settings if archives else None)
             partial.rename(out)
         finally:
             partial.unlink(missing_ok=True)
 
 
-def restore_backup(settings: Settings, source: Path) -> None:
-    """Put a backup into an empty data folder or database; one that holds anything is never overwritten."""
+def restore_backup(settings: Settings, source: Path) -> int:
+    """Put a backup into an empty data folder or database; one that holds anything is never overwritten. Returns how
+    many archives it held."""
     file = settings.sqlite_file
     if file is not None and file.exists():
         raise BackupError(f"{file} 已存在，为免覆盖，请用 --data 指定一个新的数据目录")
@@ -61,6 +68,7 @@ def restore_backup(settings: Settings, source: Path) -> None:
             other = "PostgreSQL" if file is not None else "SQLite"
             raise BackupError(f"{source} 是 {other} 的备份，请恢复到同一种数据库（设置 database）")
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        archives = _restore_archives(settings, source)
         if file is None:
             postgresql.restore(settings.database_url, members[DUMP])
         for key in KEYS:
@@ -68,6 +76,17 @@ def restore_backup(settings: Settings, source: Path) -> None:
                 _place(members[key], settings.data / key)
         if file is not None:
             _place(members[DATABASE], file)
+    return archives
+
+
+def _restore_archives(settings: Settings, source: Path) -> int:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            return backing.put_back(archive, settings) if backing.inside(archive) else 0
+    except FileExistsError:
+        raise BackupError(f"{settings.data / backing.FOLDER} 中已有文件，请用 --data 指定一个新的数据目录") from None
+    except (zipfile.BadZipFile, zlib.error, ValueError, EOFError) as error:
+        raise BackupError(f"{source} 中的档案已损坏：{error}") from None
 
 
 def _copy_database(settings: Settings, copy: Path) -> None:
@@ -82,7 +101,7 @@ def _copy_database(settings: Settings, copy: Path) -> None:
         still.execute("PRAGMA journal_mode=DELETE")
 
 
-def _write_zip(path: Path, members: Mapping[str, Path]) -> None:
+def _write_zip(path: Path, members: Mapping[str, Path], archives_of: Settings | None) -> None:
     """All members with their hashes, readable by the owner only, on the disk when this returns."""
     manifest = {"made": now().isoformat(), "sha256": {name: _sha256(file) for name, file in members.items()}}
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -91,6 +110,8 @@ def _write_zip(path: Path, members: Mapping[str, Path]) -> None:
             archive.writestr(MANIFEST, json.dumps(manifest))
             for name, file in members.items():
                 archive.write(file, name)
+            if archives_of is not None:
+                backing.put_in(archives_of, archive)
         stream.flush()
         os.fsync(stream.fileno())
 

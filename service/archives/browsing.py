@@ -153,7 +153,10 @@ def results(seen: Seen) -> Path:
     """The folder of a finished run; 404 where it is not finished."""
     if seen.run.finished_at is None:
         abort(404, "这次审校还没有审完。")
-    return results_folder(settings(), seen.run)
+    folder = results_folder(settings(), seen.run)
+    if not folder.is_dir():
+        abort(404, "这次审校的结果不在服务器上了（恢复的备份不含档案时会这样），请再审一次。")
+    return folder
 
 
 def summary_of_or_404(out: Path) -> dict[str, Any]:

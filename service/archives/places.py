@@ -67,7 +67,7 @@ def source_path(settings: Settings, archive: Archive) -> Path:
     if archive.origin == Origin.UPLOAD:
         path = uploaded_file(settings, archive)
         if not archive.complete or not path.is_file():
-            raise Refused("文件还没有传完，或者已经清理")
+            raise Refused("文件还没有传完，或者不在服务器上了（恢复的备份不含档案时会这样），请重新上传")
         return path
     return inside_root(settings, archive.path, archive.unit.name, everywhere=True)
 

@@ -8,8 +8,8 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from nlp.types import ReviewError
-from service.cli.common import complain, stop
-from service.cli.store import data_option, settings_or_stop
+from service.cli.common import complain, stop, why
+from service.cli.store import because, data_option, settings_or_stop
 
 
 @click.command(name="restore")
@@ -21,11 +21,11 @@ def command(source: Path, data: Path | None) -> None:
 
     settings = settings_or_stop(data=data)
     try:
-        restore_backup(settings, source)
+        archives = restore_backup(settings, source)
     except ReviewError as error:
         stop(str(error))
     except SQLAlchemyError as error:
-        stop(f"数据库不能用：{str(error).splitlines()[0]}")
+        stop(f"数据库不能用：{because(error)}")
     except OSError as error:
-        stop(f"不能恢复到 {settings.data}：{error.strerror or error}")
-    complain(f"已恢复到 {settings.data}")
+        stop(f"不能恢复到 {settings.data}：{why(error)}")
+    complain(f"已恢复到 {settings.data}" + (f"，其中档案 {archives:,} 个" if archives else ""))
