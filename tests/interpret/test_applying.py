@@ -40,7 +40,5 @@ def test_what_a_reader_would_look_for_in_vain() -> None:
 
 
 def test_a_policy_without_a_service_asks_for_none() -> None:
-    policy = (
-        "某县加强防汛工作的通知\n一、各乡镇要在5月底前完成排查。\n二、县水务局应当每周通报一次，材料报县政府。\n"
-    )
+    policy = "某县加强防汛工作的通知\n一、各乡镇要在5月底前完成排查。\n二、县水务局应当每周通报一次，材料报县政府。\n"
     assert untold(policy, "防汛通知解读\n各乡镇5月底前查完。") == []
