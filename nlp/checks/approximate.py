@@ -34,8 +34,11 @@ _BOTH = re.compile(rf"(?P<word>(?<![\d,.]){_NUMBER}(?:{_UNIT}|[℃%])左右)(?P<
 _AT_LEAST = re.compile(
     rf"(?P<word>至少|最少|不少于|不低于|超过|逾)\s?{_NUMBER}{_UNIT}(?P<more>以上)(?![的]?(?:学历|职称))"
 )
-_PATTERNS = (_BEFORE, _AROUND, _MORE_OR_LESS, _BOTH, _AT_LEAST)
-_LATER = (_MORE_OR_LESS, _BOTH, _AT_LEAST)
+_ODD = re.compile(
+    rf"(?P<word>(?<![\d,.]){_NUMBER}多)(?P<more>余)(?=[人名户家个件次亩元项种所台辆吨米篇条株只头]|公里|平方|万|天[，。]|年[，。来前])"
+)
+_PATTERNS = (_BEFORE, _AROUND, _MORE_OR_LESS, _BOTH, _AT_LEAST, _ODD)
+_LATER = (_MORE_OR_LESS, _BOTH, _AT_LEAST, _ODD)
 """Patterns whose later word goes."""
 _NAMES = re.compile(r"[签预契合节制条公大特邻远附最就]$")  # 签约二十余家, 附近百余户: 约 and 近 belong to another word
 
@@ -48,7 +51,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             word, more = match["word"], match["more"]
             if len(word) == 1 and _NAMES.search(text, max(0, match.start() - 1), match.start()):
                 continue
-            message = f"“{word}”与“{more}”都表示约数，保留其一。"
+            kept = "多" if pattern is _ODD else word
+            message = f"“{kept}”与“{more}”都表示约数，保留其一。"
             if word in ("至少", "最少", "不少于", "不低于", "超过", "逾"):
                 message = f"“{word}”与“{more}”意思重复，保留其一。"
             fix = match[0][: -len(more)] if pattern in _LATER else match[0][len(word) :].lstrip("有为计 ")
