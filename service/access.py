@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import abort, g, redirect, request, session, url_for
-from sqlalchemy import select
+from flask import abort, current_app, g, redirect, request, session, url_for
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from service.db import get_session, now
-from service.models import Role, Unit, User
+from service.models import EndedSession, Role, Unit, User
 
 DESK_ROLES = (Role.EDITOR, Role.APPROVER, Role.ADMIN)
 
@@ -21,17 +23,40 @@ def sign_in(user: User) -> None:
     """Start a session for ``user``; whatever the old session held is dropped."""
     session.clear()
     session.permanent = True
-    session.update(user=user.id, epoch=user.epoch, at=now().timestamp())
+    session.update(user=user.id, epoch=user.epoch, at=now().timestamp(), key=secrets.token_urlsafe(16))
+
+
+def sign_out(db: Session) -> None:
+    """End this session for good: a copy of its cookie opens nothing any more. ``db`` writes."""
+    lasts = current_app.permanent_session_lifetime
+    db.execute(delete(EndedSession).where(EndedSession.at < now() - lasts))  # these cookies are too old by now
+    db.merge(EndedSession(sha256=_mark(), at=now()))
+    session.clear()
 
 
 def current_user() -> User | None:
-    """The signed-in person, or None; a changed password or a closed account ends the session."""
+    """The signed-in person, or None: a login lasts so many hours, and ends with a logout, a changed password or a
+    closed account."""
     if "user" not in g:
-        person = get_session().get(User, session["user"]) if "user" in session else None
-        valid = person is not None and person.active and person.epoch == session.get("epoch")
-        g.user = person if valid else None
+        g.user = _of_session(get_session()) if "user" in session else None
     user: User | None = g.user
     return user
+
+
+def _of_session(db: Session) -> User | None:
+    if "key" not in session:  # of a release that could not end it
+        return None
+    age = now().timestamp() - float(session.get("at", 0))
+    if age > current_app.permanent_session_lifetime.total_seconds() or db.get(EndedSession, _mark()) is not None:
+        return None
+    person = db.get(User, session["user"])
+    valid = person is not None and person.active and person.epoch == session.get("epoch")
+    return person if valid else None
+
+
+def _mark() -> str:
+    """What stands for this session in the database."""
+    return hashlib.sha256(str(session["key"]).encode()).hexdigest()
 
 
 def signed_in() -> User:

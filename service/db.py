@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,11 +22,13 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from nlp.types import InputError
 from service.settings import Settings
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 QUEUE = "xianshen_queue"
 """Where an application and its sessions keep the queue that jobs are told through."""
+_KEY_BYTES = 32
 _WRITERS = 0x7869616E  # "xian": the advisory lock of everything that writes
 
 
@@ -166,11 +170,31 @@ def secret_key(settings: Settings) -> bytes:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_bytes()
+        return _kept_key(path)
     with os.fdopen(descriptor, "wb") as stream:
-        key = os.urandom(32)
+        key = os.urandom(_KEY_BYTES)
         stream.write(key)
     return key
+
+
+def _kept_key(path: Path) -> bytes:
+    """The key of the file. InputError where it is none: sessions would be signed with what anybody can guess."""
+    key = path.read_bytes()
+    if len(key) < _KEY_BYTES:
+        raise InputError(path, "密钥文件已损坏。请从备份恢复它；没有备份就删除它再启动，所有人须重新登录")
+    return key
+
+
+def damage(settings: Settings) -> str | None:
+    """What SQLite finds wrong with its file; None where the file is whole. It reads all of it: seconds a gigabyte."""
+    if settings.sqlite_file is None or not settings.sqlite_file.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(settings.sqlite_file)) as connection:
+            said = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return None if said == ("ok",) else f"malformed: {said}"
 
 
 def init_app(app: Flask, engine: Engine) -> None:

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from service.access import current_user, login_required, sign_in, signed_in
+from service.access import current_user, login_required, sign_in, sign_out, signed_in
 from service.audit import record
 from service.db import begin_write, get_session
 from service.menu import first_page
@@ -49,6 +49,13 @@ def login() -> Any:
 
 @blueprint.post("/logout")
 def logout() -> Response:
+    """End the session, here and wherever its cookie was copied to."""
+    if current_user() is not None:
+        db = begin_write(get_session())
+        user = signed_in()
+        sign_out(db)
+        record(db, user, "退出", user.name, detail=request.remote_addr or "")
+        db.commit()
     session.clear()
     return redirect(url_for("login.login"))
 

@@ -10,6 +10,7 @@ import os
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ class Settings:
     log_format: of the request log: json, text, or auto (text where a person watches the terminal).
     zone: time zone of the office, by which times are shown and "today" is judged.
     lists: folder of private lists (TSV, xlsx) by which every text is reviewed, "" for none but those imported.
+    trusted_proxy: IP address of the https proxy, whose word on who is asking is taken (X-Forwarded-For, -Proto).
     metrics_token: lets others than this machine read /metrics; "" for this machine only.
     archive_root: folder below which exports lie that people may point to, "" for none. archive_upload_mb: of one
     uploaded archive. archive_quota_mb: of all archives and results of one unit. archive_workers: processes of one
@@ -58,6 +60,7 @@ class Settings:
     workers: int = 1
     log_format: str = "auto"
     metrics_token: str = ""
+    trusted_proxy: str = ""
     archive_root: str = ""
     archive_upload_mb: int = 2_048
     archive_quota_mb: int = 20_480
@@ -110,6 +113,13 @@ def _redis(text: str) -> str:
     return text
 
 
+def _address(text: str) -> str:
+    try:
+        return str(ip_address(text.strip())) if text.strip() else ""
+    except ValueError:
+        raise ValueError("请写代理的 IP 地址，如 127.0.0.1") from None
+
+
 def _one_of(*known: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text.strip().lower() not in known:
@@ -153,6 +163,7 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "workers": _number(1, 32),
     "log_format": _one_of("auto", "json", "text"),
     "metrics_token": _token,
+    "trusted_proxy": _address,
     "archive_root": _folder,
     "archive_upload_mb": _number(1, 1_000_000),
     "archive_quota_mb": _number(1, 100_000_000),

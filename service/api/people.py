@@ -62,7 +62,7 @@ def get_people() -> Response:
 
 @blueprint.post("/people")
 @token_required("admin")
-@described(Operation("新建用户；一次性密码只在这里出现", 201, "NewPerson", fields=PERSON, problems=(409,)))
+@described(Operation("新建用户；一次性密码只在这里出现", 201, "NewPerson", fields=PERSON, problems=(409,), secret=True))
 def post_person() -> Response:
     body = read_body(PERSON)
     demand(Role.ADMIN)
@@ -90,7 +90,7 @@ def delete_grant(number: int, grant: int) -> Response:
 
 @blueprint.post("/people/<int:number>/password")
 @token_required("admin")
-@described(Operation("重置密码；一次性密码只在这里出现", 200, "Password"))
+@described(Operation("重置密码；一次性密码只在这里出现", 200, "Password", secret=True))
 def post_password(number: int) -> Response:
     demand(Role.ADMIN)
     return say(as_on_the_page(managing.new_password, number))

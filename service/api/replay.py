@@ -33,6 +33,7 @@ CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _UNANSWERED = 0
 _LONGEST_PATH = 80
 _FILE = re.compile(r"data:(?P<kind>[^;]+);as=(?P<name>[^;]*);base64,(?P<data>.*)", re.DOTALL)
+_OF_FILES = ("Content-Type", "Content-Disposition")
 _SEALED = "sealed:"
 
 
@@ -178,8 +179,8 @@ def _closed(answer: Response, secret: bool) -> str:
     """The answer as text: JSON as it is, a file as a data URL."""
     answer.direct_passthrough = False
     if answer.mimetype not in ("application/json", MEDIA_TYPE):
-        name = quote(answer.headers.get("Content-Disposition", ""), safe="")
-        return f"data:{answer.mimetype};as={name};base64,{base64.b64encode(answer.get_data()).decode()}"
+        kind, name = (quote(answer.headers.get(header, ""), safe="") for header in _OF_FILES)
+        return f"data:{kind};as={name};base64,{base64.b64encode(answer.get_data()).decode()}"
     text = answer.get_data(as_text=True)
     return _SEALED + _seal().encrypt(text.encode()).decode() if secret else text
 
@@ -190,9 +191,8 @@ def _opened(row: IdempotencyKey) -> Response | None:
         return None
     found = _FILE.fullmatch(row.answer)
     if found is not None:
-        answer = Response(base64.b64decode(found["data"]), row.status, mimetype=found["kind"])
-        answer.headers["Content-Disposition"] = unquote(found["name"])
-        return answer
+        told = zip(_OF_FILES, (unquote(found["kind"]), unquote(found["name"])), strict=True)
+        return Response(base64.b64decode(found["data"]), row.status, dict(told))
     text = row.answer
     if text.startswith(_SEALED):
         try:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from service.cli.common import complain
-from service.cli.store import data_option, open_database, settings_or_stop
+from service.cli.store import data_option, open_database, reach_queue, settings_or_stop
 
 if TYPE_CHECKING:
     from service.jobs.worker import Worker
@@ -33,6 +33,7 @@ def command(name: str, tied: bool, data: Path | None) -> None:
 
     settings = settings_or_stop(data=data)
     logs.configure(settings.log_format)
+    reach_queue(settings)
     worker = Worker(settings, open_database(settings), name)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: worker.stop())

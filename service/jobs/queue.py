@@ -8,19 +8,26 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from huey import Huey, RedisHuey, SqliteHuey
 from huey.registry import Message
 from huey.serializer import Serializer
+from redis import ConnectionPool, Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from service.jobs.registry import Lane
 from service.settings import Settings
 
 QUEUE_FILE = "queue.db"
 NAMES = {Lane.SHORT: "xianshen", Lane.LONG: "xianshen-long"}
-_LIMITS = "socket_timeout=5&socket_connect_timeout=2"
+_LIMITS = {"socket_timeout": 5, "socket_connect_timeout": 2}
+"""Seconds."""
 _log = logging.getLogger("service.jobs")
 
 
@@ -38,15 +45,38 @@ class JsonSerializer(Serializer):
 def make_huey(settings: Settings, lane: Lane) -> Huey:
     """The queue of a lane; connects when first used."""
     if settings.redis:
-        return RedisHuey(NAMES[lane], url=_patient(settings.redis), results=False, serializer=JsonSerializer())
+        return RedisHuey(NAMES[lane], connection_pool=_pool(settings), results=False, serializer=JsonSerializer())
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    filename = str(settings.data / QUEUE_FILE)
-    return SqliteHuey(NAMES[lane], filename=filename, results=False, serializer=JsonSerializer(), fsync=False)
+    file = settings.data / QUEUE_FILE
+    try:
+        return _in_file(file, lane)
+    except sqlite3.OperationalError:
+        raise  # the file is sound, but locked or not to be written
+    except sqlite3.DatabaseError:
+        for ending in ("", "-wal", "-shm"):
+            if Path(f"{file}{ending}").exists():
+                os.replace(f"{file}{ending}", f"{file}.damaged{ending}")
+        _log.warning("the queue is damaged, set aside and begun anew: no job is lost by that")
+        return _in_file(file, lane)
 
 
-def _patient(url: str) -> str:
-    """The URL with limits of time, so that a Redis that hangs never holds up a request."""
-    return url if "socket_timeout" in url else f"{url}{'&' if '?' in url else '?'}{_LIMITS}"
+def _in_file(file: Path, lane: Lane) -> Huey:
+    return SqliteHuey(NAMES[lane], filename=str(file), results=False, serializer=JsonSerializer(), fsync=False)
+
+
+def _pool(settings: Settings) -> ConnectionPool:
+    """Connections with limits of time and one more try at once, so that a Redis that is away or hangs never holds up a
+    request; the limits of the URL win."""
+    return ConnectionPool.from_url(settings.redis, **_LIMITS, retry=Retry(NoBackoff(), 1))
+
+
+def out_of_reach(settings: Settings) -> str | None:
+    """Why the Redis of the settings does not answer, None where it does."""
+    try:
+        Redis(connection_pool=_pool(settings)).ping()
+    except (RedisError, OSError, ValueError) as error:
+        return str(error)
+    return None
 
 
 class Queue:

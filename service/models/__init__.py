@@ -26,7 +26,7 @@ from service.models.oversight import (
     Mending,
     ReviewSheet,
 )
-from service.models.people import Grant, LoginAttempt, Role, Token, Unit, User
+from service.models.people import EndedSession, Grant, LoginAttempt, Role, Token, Unit, User
 from service.models.records import Event, IdempotencyKey, ReviewRecord
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "Decision",
     "Draft",
     "DraftVersion",
+    "EndedSession",
     "Event",
     "FindingRecord",
     "FindingStep",

@@ -1,4 +1,4 @@
-"""Units, people, what they may do, their tokens, and failed logins."""
+"""Units, people, what they may do, their tokens, sessions that ended, and failed logins."""
 
 from __future__ import annotations
 
@@ -75,6 +75,15 @@ class Token(Base):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     user: Mapped[User] = relationship()
+
+
+class EndedSession(Base):
+    """A session that was logged out of: its cookie opens nothing any more, whoever holds a copy."""
+
+    __tablename__ = "ended_session"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class LoginAttempt(Base):

@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 
 from service.db import begin_write, now
 from service.models import Archive, ArchiveRun, FindingRecord, Origin, Unit, User
+from service.security import CSP
 from tests.service.conftest import Person
 from tests.service.test_web_overview import pasted
 
@@ -157,3 +158,30 @@ def test_a_job_is_closed_to_who_left_the_unit(app: Flask, sign_in, db: Session) 
         grant.unit_id = other
     db.commit()
     assert person.get(f"/jobs/{identifier}").status_code == 404
+
+
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)|<style|<[^>]+\s(?:style|on[a-z]+)\s*=|(?:href|src|action)\s*=\s*[\"']?\s*(?:javascript|data):",
+    re.IGNORECASE,
+)
+
+
+def test_no_page_holds_script_or_style_of_its_own(app: Flask, sign_in, db: Session) -> None:
+    """Every page by who may see all of it, and the page of every kind of error."""
+    owner, seer = sign_in("editor_a"), sign_in("everybody")
+    made = {make: make(owner, db) for make in set(OBJECTS.values())}
+    pages = ["/login", "/nowhere"]
+    for rule in app.url_map.iter_rules():
+        if "GET" not in rule.methods or rule.endpoint == "static":
+            continue
+        make = maker(rule.endpoint) if rule.arguments else None
+        pages.append(address(rule, made[make] if make else "1"))
+    looked_at = 0
+    for url in pages:
+        answer = seer.get(url)
+        assert answer.headers["Content-Security-Policy"] == CSP, url
+        if answer.mimetype == "text/html" and "attachment" not in answer.headers.get("Content-Disposition", ""):
+            looked_at += answer.status_code == 200
+            found = INLINE.search(answer.get_data(as_text=True))
+            assert found is None, (url, found)
+    assert looked_at > 35

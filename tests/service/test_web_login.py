@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from service import access
 from service.first_start import first_administrator
 from service.models import LoginAttempt, User
 from service.passwords import matches, objection, one_time_password
@@ -21,6 +23,27 @@ def test_login_and_logout(sign_in) -> None:
     assert person.get("/desk/").status_code == 200
     person.post("/logout", data={})
     assert person.get("/desk/").status_code == 302
+
+
+def test_a_copy_of_the_cookie_opens_nothing_after_the_logout(app: Flask, sign_in) -> None:
+    """On the side of the server: nobody goes on with what was copied, and only this session ends."""
+    person, elsewhere, thief = sign_in("editor_a"), sign_in("editor_a"), app.test_client()
+    cookie = person.client.get_cookie("xianshen")
+    thief.set_cookie("xianshen", cookie.value)
+    assert thief.get("/desk/").status_code == 200
+    person.post("/logout", data={})
+    for _ in range(2):  # the answer to the first must not make the cookie good again
+        assert thief.get("/desk/").status_code == 302
+    assert elsewhere.get("/desk/").status_code == 200
+
+
+def test_a_login_lasts_its_hours_however_often_it_is_used(make_app, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = Person(make_app(session_hours=1), "editor_a")
+    begun = access.now()
+    for minutes, status in ((30, 200), (59, 200), (61, 302)):
+        later = begun + timedelta(minutes=minutes)
+        monkeypatch.setattr(access, "now", lambda later=later: later)
+        assert person.get("/desk/").status_code == status, minutes
 
 
 def test_the_cookie_is_hidden_from_scripts(make_app) -> None:
@@ -39,8 +62,10 @@ def test_a_wrong_password_says_no_more_than_needed(app: Flask) -> None:
     assert wrong == nobody
 
 
-def refused_login(app: Flask, name: str) -> str:
+def refused_login(app: Flask, name: str, **environ: str) -> str:
+    """What the page says to a wrong password."""
     client = app.test_client()
+    client.environ_base.update(environ)
     token = re.search(r'name="csrf" content="([^"]+)"', client.get("/login").get_data(as_text=True)).group(1)
     answer = client.post("/login", data={"name": name, "password": "wrong", "csrf_token": token})
     assert answer.status_code == 401
