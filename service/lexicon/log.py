@@ -119,6 +119,15 @@ def head(db: Session) -> tuple[int, str]:
     return (last.seq, last.hash) if last else (0, GENESIS)
 
 
+def object_of(text: str) -> dict[str, Any]:
+    """The JSON object that an event tells, {} where somebody made it something else."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
 def _json(value: Any) -> str:
     return value if isinstance(value, str) else canonical(value)
 

@@ -1,9 +1,11 @@
-"""Checking the log: every event against its hash, the chain, and what the other tables say against the log."""
+"""Checking the log: every event against its hash, the chain, and what the other tables say against the log.
+
+The tables beside entries and releases have modules of their own: ``verify_lists``, ``_proposals``, ``_trust``.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,8 +15,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nlp.types import ReviewError
-from service.lexicon.log import COLUMNS, ENTRY_KINDS, GENESIS, event_hash
+from service.lexicon.log import COLUMNS, ENTRY_KINDS, GENESIS, event_hash, object_of
 from service.lexicon.verify_lists import list_problems
+from service.lexicon.verify_proposals import proposal_problems
+from service.lexicon.verify_trust import trust_problems
 from service.models import LexiconEntryRow, LexiconEvent, LexiconRelease
 
 MOST = 200  # problems that are named one by one
@@ -78,7 +82,7 @@ def verify(db: Session, heads: Sequence[Head] = ()) -> Verified:
     problems += _against_heads(heads, seq, hashes)
     entries = _entries(db, derived, seq, problems)
     releases = _releases(db, seq, hashes, problems)
-    problems += list_problems(db, seq)
+    problems += [*list_problems(db, seq), *proposal_problems(db), *trust_problems(db)]
     shown = [problem for problem in dict.fromkeys(problems) if problem]
     if len(shown) > MOST:
         shown = [*shown[:MOST], f"……另有 {len(shown) - MOST} 处"]
@@ -149,7 +153,7 @@ def _entries(db: Session, derived: dict[str, _Row], last: int, problems: list[st
 def _releases(db: Session, last: int, hashes: dict[int, str], problems: list[str]) -> int:
     """Each release: its content against its sha256, and its event against the log."""
     query = select(LexiconEvent.seq, LexiconEvent.after).where(LexiconEvent.kind.in_(("release", "rollback")))
-    logged = {seq: _told(after) for seq, after in db.execute(query)}
+    logged = {seq: object_of(after) for seq, after in db.execute(query)}
     count = 0
     columns = (LexiconRelease.number, LexiconRelease.label, LexiconRelease.sha256, LexiconRelease.seq,
                LexiconRelease.head, LexiconRelease.content)  # fmt: skip
@@ -167,14 +171,6 @@ def _releases(db: Session, last: int, hashes: dict[int, str], problems: list[str
             problems.append(f"{label} 绕过日志被改动：与第 {seq} 号记录不符")
     problems += [f"{told.get('label', '')} 绕过日志被删除：第 {seq} 号记录中有它" for seq, told in logged.items()]
     return count
-
-
-def _told(after: str) -> dict[str, Any]:
-    try:
-        value = json.loads(after)
-    except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}
 
 
 def _range(first: int, last: int) -> str:

@@ -10,8 +10,11 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from service.db import begin_write
+from service.lexicon.keys import trust
 from service.lexicon.log import COLUMNS, Act, append_all, canonical, event_hash, head
+from service.lexicon.units import set_parent
 from service.lexicon.verify import Head, verify
+from service.models import Unit
 from tests.service.lexicon.conftest import ENTRY, Office
 
 
@@ -25,6 +28,14 @@ def log(office: Office) -> Office:
                                bad=f"有错字{number}。", good=f"有对字{number}。"))  # fmt: skip
     office.through(replace(ENTRY, version=2, note="改了备注"), based_on=1)
     office.release()
+    begin_write(office.db)
+    trust(office.db, office.person("shenpi"), "a" * 64, "某省", "来函", "https://example.invalid/bundle.zip")
+    above, below = Unit(name="某市"), Unit(name="某县")
+    office.db.add_all([above, below])
+    office.db.flush()
+    set_parent(office.db, below, above)
+    append_all(office.db, "系统", [Act("unit", after={"parent": "某市", "unit": "某县"})])
+    office.db.commit()
     assert verify(office.db).problems == ()
     return office
 
@@ -58,6 +69,18 @@ CASES: list[tuple[tuple[str, ...], str]] = [
     (("INSERT INTO lexicon_entry SELECT 'x-1', version, scope, body, seq FROM lexicon_entry",), "词条 x-1 不是按日志"),
     (("UPDATE lexicon_release SET sha256 = '0' WHERE number = 1",), "第1版 绕过日志被改动"),
     (("DELETE FROM lexicon_release WHERE number = 1",), "第1版 绕过日志被删除"),
+    (("UPDATE lexicon_change SET after = replace(after, '错字1', '错字9') WHERE proposal_id = 3",), "提案 3 绕过日志"),
+    (("UPDATE lexicon_proposal SET authority = '上级来函' WHERE id = 2",), "提案 2 绕过日志被改动"),
+    (("UPDATE lexicon_proposal SET state = '已通过', decider = 'shenpi' WHERE id = 2",), "提案 2 现在是“已通过”，日志"),
+    (("DELETE FROM lexicon_change WHERE proposal_id = 2", "DELETE FROM lexicon_proposal WHERE id = 2"), "提案 2 绕过"),
+    (("UPDATE lexicon_replay SET digest = '0' WHERE id = 1",), "提案 1 的试跑 1 绕过日志被改动"),
+    (("DELETE FROM lexicon_opening WHERE replay_id = 1",), "shenpi 查看试跑 1 的记载绕过日志被删除"),
+    (("UPDATE lexicon_opening SET user_id = 1 WHERE replay_id = 1",), "boss 查看试跑 1 的记载，日志中没有它"),
+    (("UPDATE lexicon_key SET address = 'https://elsewhere'",), "（某省） 绕过日志被改动"),
+    (("UPDATE lexicon_key SET seq = 7",), "上次导入到哪里，与日志所记不符"),
+    (("DELETE FROM lexicon_key",), "（某省） 绕过日志被删除"),
+    ((f"UPDATE lexicon_key SET public = '{'b' * 64}'",), "（某省） 在日志中没有记录"),
+    (("UPDATE unit SET parent_id = NULL",), "单位“某县”的上级是“无”"),
 ]
 
 
@@ -73,10 +96,18 @@ def test_each_way_of_tampering_is_named(log: Office) -> None:
 
 
 def test_a_cut_tail_against_a_head_kept_elsewhere(log: Office) -> None:
-    """Proposals only touch the log: without a head kept elsewhere their end may be cut unseen, with one it may not."""
-    log.propose(replace(ENTRY, id="", wrong="末尾错", right=("末尾对",), bad="末尾错。", good="末尾对。"))
+    """Whoever cuts the end and takes away what it wrote is consistent with himself, and found by a head from before."""
+    proposal = log.propose(replace(ENTRY, id="", wrong="末尾错", right=("末尾对",), bad="末尾错。", good="末尾对。"))
     seq, hashed = head(log.db)
+    number = proposal.id
     tamper(log.db, f"DELETE FROM lexicon_event WHERE seq = {seq}")
+    (said,) = problems(log)
+    assert said.startswith(f"提案 {number}（weihu）日志中没有它：日志末尾被截去"), "its row is left behind"
+    tamper(
+        log.db,
+        f"DELETE FROM lexicon_change WHERE proposal_id = {number}",
+        f"DELETE FROM lexicon_proposal WHERE id = {number}",
+    )
     assert problems(log) == ()
     (said,) = problems(log, Head(seq, hashed))
     assert f"日志末尾被截去：缺第 {seq} 号记录" in said
@@ -89,6 +120,7 @@ def test_a_rewritten_log_against_a_head_kept_elsewhere(log: Office) -> None:
     rows[1][2] = "boss"
     previous = "0" * 64
     begin_write(log.db)
+    log.db.execute(text("UPDATE lexicon_proposal SET proposer = 'boss' WHERE id = 1"))
     for row in rows:
         row[-2] = previous
         row[-1] = previous = event_hash(*row[:-1])
