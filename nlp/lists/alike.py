@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 
 from nlp.types import ModelError
 
@@ -16,6 +16,7 @@ def sounds(char: str) -> frozenset[str]:
     return frozenset(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
 
 
+@lru_cache(maxsize=100_000)
 def alike(one: str, other: str) -> bool:
     """Whether two different characters sound the same or look alike."""
     return bool(sounds(one) & sounds(other)) or _shape()(one, other)
@@ -31,6 +32,13 @@ def name_slip(written: str, name: str) -> bool:
     first, last = apart[0], apart[-1]
     swapped = len(apart) == 2 and last == first + 1
     return swapped and written[first] == name[last] and written[last] == name[first]
+
+
+def near_keys(name: str) -> Iterator[tuple[str, ...]]:
+    """Keys that two names one substitution or swap apart share."""
+    yield tuple(sorted(name))
+    for place in range(len(name)):
+        yield (str(place), name[:place], name[place + 1 :])
 
 
 @cache

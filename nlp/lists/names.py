@@ -38,7 +38,7 @@ class Names:
 
     def __init__(self, lists: Iterable[PrivateList]) -> None:
         self._of: dict[str, tuple[PrivateList, Row, Rule]] = {}
-        self._short: list[tuple[str, PrivateList, NameRow]] = []
+        self._short: dict[tuple[str, int, str], dict[str, list[tuple[PrivateList, NameRow]]]] = {}
         self.words: set[str] = set()
         entries: list[LexiconEntry] = []
         for one in lists:
@@ -48,10 +48,15 @@ class Names:
                     self._of[entry.id] = (one, row, PHRASE if isinstance(row, PhraseRow) else NAME)
                 entries += made
                 if isinstance(row, NameRow) and len(row.name) == _SHORT and row.name.endswith(_ENDS):
-                    self._short.append((row.name, one, row))
+                    self._add_short(one, row)
                 self.words.update([row.text] if isinstance(row, PhraseRow) else [])
                 self.words.update([row.name, *row.short] if isinstance(row, NameRow) else [])
         self._matcher = Matcher(make_release(entries)) if entries else None
+
+    def _add_short(self, source: PrivateList, row: NameRow) -> None:
+        """By its last character and each of the two before it: a slip leaves one of these."""
+        for place, one in enumerate(row.name[:-1]):
+            self._short.setdefault((row.name[-1], place, one), {}).setdefault(row.name, []).append((source, row))
 
     def findings(self, document: Document, day: date) -> Iterator[Finding]:
         """Findings in a document judged as of ``day``, and by its own day where it has one."""
@@ -72,19 +77,17 @@ class Names:
 
     def _short_slips(self, text: str) -> Iterator[tuple[Span, str, PrivateList, NameRow]]:
         """甲乙镇 written 甲忆镇: names of three characters, one of which sounds or looks alike."""
-        for name, source, row in self._short:
-            stem, end = name[:-1], name[-1]
-            for match in re.finditer(re.escape(end), text):
-                start = match.start() - len(stem)
-                written = text[start : match.start()] if start >= 0 else ""
-                if len(written) != len(stem) or written == stem or written + end in self.words:
-                    continue
-                apart = [pair for pair in zip(written, stem, strict=True) if pair[0] != pair[1]]
-                if len(apart) != 1 or not alike(*apart[0]) or is_word(written) or is_word(written + end):
-                    continue
-                if crossed(text, Span(start, match.end()))[0]:
-                    continue
-                yield Span(start, match.end()), name, source, row
+        for match in re.finditer(f"[{''.join(one[-1] for one in _ENDS)}]", text) if self._short else ():
+            start = match.start() - _SHORT + 1
+            written = text[start : match.end()] if start >= 0 else ""
+            keys = ((written[-1], place, one) for place, one in enumerate(written[:-1]))
+            known = {name: held for key in keys for name, held in self._short.get(key, {}).items()}
+            if not known or written in self.words or is_word(written) or is_word(written[:-1]):
+                continue
+            for name, held in known.items():
+                apart = [pair for pair in zip(written, name, strict=True) if pair[0] != pair[1]]
+                if len(apart) == 1 and alike(*apart[0]) and not crossed(text, Span(start, match.end()))[0]:
+                    yield from ((Span(start, match.end()), name, *one) for one in held)
 
 
 def _entries(identifier: str, row: Row) -> Iterator[LexiconEntry]:

@@ -178,8 +178,8 @@ def _slips(text: str, start: int, size: int, people: People, day: date) -> Itera
     written = text[start : start + size]
     if written in people.names or not _HAN.fullmatch(written):
         return
-    for name in people.names:
-        if len(name) == size and name_slip(written, name) and people.posts_of(name, day):
+    for name in people.near(written):
+        if name_slip(written, name) and people.posts_of(name, day):
             yield Span(start, start + size), name
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+from nlp.lists.alike import near_keys
 from nlp.lists.linked import Title, linked_titles
 from nlp.lists.rows import PersonRow, PrivateList
 from nlp.types import Span
@@ -65,6 +66,11 @@ class People:
             self._full.update(form for form in spellings([one.row.post]) if not _GENERIC.fullmatch(form))
         spaced = {f"{name[0]}{blank}{name[1]}": name for name in self.names if len(name) == 2
                   for blank in (" ", "　", "  ", "　　")}  # fmt: skip
+        self._known = list(self.names)
+        self._near: dict[tuple[str, ...], list[int]] = {}
+        for place, name in enumerate(self._known):
+            for key in near_keys(name):
+                self._near.setdefault(key, []).append(place)
         self._written = {**{name: name for name in self.names}, **spaced}
         self._names = _automaton(self._written)
         self._forms = _automaton(self.forms)
@@ -73,6 +79,11 @@ class People:
         """Known names in text order, a longer one instead of those inside it."""
         words = list(self._written)
         return [(self._written[words[index]], span) for index, span in _longest(self._names, text)]
+
+    def near(self, written: str) -> list[str]:
+        """Names of the same length that may be ``written`` after one slip, in the order of the lists."""
+        found = {place for key in near_keys(written) for place in self._near.get(key, ())}
+        return [self._known[place] for place in sorted(found)]
 
     def find_titles(self, text: str) -> tuple[dict[int, Title], dict[int, Title]]:
         """Known posts by where they end, and by where they begin; of several the longest."""

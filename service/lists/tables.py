@@ -70,7 +70,8 @@ def read_tables(name: str, data: bytes) -> list[Table]:
     return found
 
 
-def _table(title: str, lines: Rows) -> Table | None:
+def _table(title: str, lines: Rows, checked: bool = False) -> Table | None:
+    """The table of these lines, None where it is none of the three. ``checked``: its rows are known to fit together."""
     header: list[str] | None = None
     kind: str | None = None
     codes: list[str] = []
@@ -111,7 +112,7 @@ def _table(title: str, lines: Rows) -> Table | None:
             rows += [row] if row is not None else []
     if kind is None:
         return None
-    remarks += [Remark(title, one.line, one.reason, one.stops) for one in problems(rows)]
+    remarks += [Remark(title, one.line, one.reason, one.stops) for one in (() if checked else problems(rows))]
     remarks.sort(key=lambda remark: remark.line)
     if not rows and not remarks:
         remarks.append(Remark(title, 1, "表中没有内容", False))
@@ -125,7 +126,7 @@ def numbered(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 def rows_of(kind: str, content: bytes) -> tuple[Row, ...]:
     """The rows of a canonical table, as ``to_tsv`` wrote them. ValueError where it is none."""
-    made = _table("", next(rows for _, rows in tables_of("名单", content)))
+    made = _table("", next(rows for _, rows in tables_of("名单", content)), checked=True)
     if made is None or made.kind != kind or not made.sound:
         raise ValueError(f"no table of {kind}")
     return made.rows
