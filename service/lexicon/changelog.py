@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from nlp.report.labels import SEVERITY
 from nlp.types import LexiconEntry
 from service.lexicon.history import differences
@@ -24,7 +22,7 @@ def change_log(label: str, found: Difference, note: str = "") -> str:
         lines.append(f"{'二' if found.added else '一'}、修改 {len(found.changed)} 条")
         for before, after in found.changed:
             lines.append(f"  {describe(after)}")
-            lines += [f"    {line}" for line in _changed(before, after)]
+            lines += [f"    {one.sentence}" for one in differences(before, after)]
     if found.retired:
         number = "一二三"[bool(found.added) + bool(found.changed)]
         lines.append(f"{number}、停用 {len(found.retired)} 条")
@@ -43,8 +41,3 @@ def describe(entry: LexiconEntry) -> str:
         said = f"规范表述{right}"
     where = "" if entry.scope == "all" else f" · 仅{entry.scope}"
     return f"{said} · {SEVERITY[entry.severity]} · 依据{entry.authority} · {entry.origin}{where}"
-
-
-def _changed(before: LexiconEntry, after: LexiconEntry) -> Iterator[str]:
-    for one in differences(before, after):
-        yield f"{one.name}：{one.before or '（空）'} → {one.after or '（空）'}"

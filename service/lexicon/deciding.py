@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from service.db import now
 from service.lexicon.current import note_base
 from service.lexicon.log import Act, append
-from service.lexicon.proposals import OPEN, find_proposal, one_line, scopes_of
+from service.lexicon.proposals import OPEN, demand_keeper, find_proposal, one_line, scopes_of
 from service.lexicon.releases import current_sha256
 from service.lexicon.units import Refused, Tree, demand
 from service.models import Proposal, ProposalState, Replay, ReplayOpening, Role, User
@@ -29,6 +29,7 @@ def current_replay(db: Session, proposal: Proposal) -> Replay | None:
 
 def open_replay(db: Session, user: User, replay: Replay) -> None:
     """Keep that ``user`` looked at the replay; once is enough."""
+    demand_keeper(db, user, find_proposal(db, replay.proposal_id))
     if not has_opened(db, user, replay):
         db.add(ReplayOpening(replay_id=replay.id, user_id=user.id))
         append(db, user.name, Act("open", after={"proposal": replay.proposal_id, "replay": replay.id}))

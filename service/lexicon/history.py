@@ -25,6 +25,10 @@ class Difference:
     before: str
     after: str
 
+    @property
+    def sentence(self) -> str:
+        return f"{self.name}：{self.before or '（空）'} → {self.after or '（空）'}"
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -64,8 +64,8 @@ def trust(db: Session, user: User, public: str, name: str, authority: str, addre
     if len(public) != 64 or set(public) - set("0123456789abcdef"):
         raise Refused("公钥应为 64 位十六进制，由对方用 xianshen lexicon key 取得")
     authority, name = one_line(authority), one_line(name, "名称", 80)
-    if address and not address.startswith("https://") and "://" in address:
-        raise Refused("订阅地址须是 https:// 开头的网址，或文件的路径")
+    if "://" in address and not address.startswith(("https://", "http://")):
+        raise Refused("订阅地址须是 https:// 或 http:// 开头的网址，或文件的路径")
     row = db.get(TrustedKey, public)
     before = {"address": row.address, "key": public, "name": row.name} if row else None
     if row is None:

@@ -20,7 +20,7 @@ from service.lexicon.current import Entries, current_entries, installation, note
 from service.lexicon.entries import from_json, same_content, to_json
 from service.lexicon.examine import Note, examine
 from service.lexicon.log import Act, append, canonical
-from service.lexicon.units import Refused, Tree, demand
+from service.lexicon.units import Refused, Tree, demand, keeps
 from service.models import Proposal, ProposalState, ProposedChange, Role, User
 
 LONGEST = 500
@@ -224,13 +224,26 @@ def changes_of(proposal: Proposal) -> list[Change]:
     return [Change(from_json(row.after), row.based_on) for row in proposal.changes]
 
 
+def first_changes(db: Session, proposal: Proposal, most: int) -> list[ProposedChange]:
+    """The first rows of the proposal: an import may have tens of thousands."""
+    query = select(ProposedChange).where(ProposedChange.proposal_id == proposal.id)
+    return list(db.scalars(query.order_by(ProposedChange.id).limit(most)))
+
+
 def notes_of(db: Session, proposal: Proposal) -> list[Note]:
-    """What the examination says of a proposal as things stand now."""
+    """What the examination says of a proposal as things stand now; of a large one it takes a minute."""
     return examine(current_entries(db), [change.entry for change in changes_of(proposal)], Tree.of(db))
 
 
 def scopes_of(proposal: Proposal) -> list[str]:
     return list(json.loads(proposal.scopes))
+
+
+def demand_keeper(db: Session, user: User, proposal: Proposal) -> None:
+    """Refused for who neither proposes nor decides where the proposal holds: its replay quotes drafts of every unit
+    there."""
+    if not keeps(Tree.of(db), user, scopes_of(proposal)):
+        raise Refused("试跑结果引有各单位的稿件，由词库维护员和词库审批员进行和查看")
 
 
 def find_proposal(db: Session, number: int) -> Proposal:

@@ -1,7 +1,7 @@
 """The replay of a change over an archive: a scan finds the texts it can touch, and only those are tried.
 
-Two processes share the trying where there is much of it. The spelling model takes no part: a change of the lexicon
-is judged by what the lexicon and the rules say.
+Two processes share the trying where there is much of it. The spelling model and private lists do not run again: what
+they said of a text when it was last reviewed stands beside what the lexicon and the rules say now.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ _ALONE = 3_000  # so many touched texts are tried without a second process
 _CHUNK = 200
 _TOLD = 500
 Progress = Callable[[int, int], None]
+Recall = Callable[[Sequence[Text]], Sequence[Text]]
+"""Adds to texts what models and lists said of them."""
 
 
 def replay(
@@ -38,6 +40,7 @@ def replay(
     chains: dict[str, tuple[str, ...]] | None = None,
     today: date | None = None,
     progress: Progress = lambda done, whole: None,
+    recall: Recall = lambda texts: texts,
     processes: int = PROCESSES,
 ) -> dict[str, Any]:
     """What the change from ``before`` to ``after`` does to the texts: counts, samples, units, verdicts, seconds."""
@@ -45,7 +48,7 @@ def replay(
     arguments = (tuple(before), tuple(after), chains or {}, today or date.today())
     trial = Trial(*arguments)
     scan = _Scan(Touch(trial.touched), total, progress)
-    touched = scan.over(texts)
+    touched = (text for chunk in _chunks(scan.over(texts)) for text in recall(chunk))
     sums = _Sums()
     first = list(islice(touched, _ALONE))
     for text in first:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from http.client import HTTPException
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import quote
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,7 +27,11 @@ from service.lexicon.units import Tree
 from service.models import Proposal, TrustedKey, User
 
 MOST_BYTES = 100 * 1024 * 1024
+FOLDER = "bundles"  # in the data folder: bundles that arrived as files
+SCHEMES = ("https://", "http://")
+"""A bundle is signed and its log goes on from the last one: over http it can be read on the way, but not altered."""
 _SECONDS = 60
+_LEGAL = ":/?#[]@!$&'()*+,;=%~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +98,16 @@ def _goes_on(name: str, bundle: Bundle, known: TrustedKey) -> None:
 
 
 def fetch(address: str, opener: Callable[..., IO[bytes]] | None = None) -> bytes:
-    """The bytes at a path or an https address, never more than ``MOST_BYTES``. InputError with the reason."""
+    """The bytes at a path or a web address, never more than ``MOST_BYTES``. InputError with the reason."""
     try:
         if "://" not in address:
             path = Path(address)
             if path.stat().st_size > MOST_BYTES:
                 raise InputError(address, "文件太大")
             return path.read_bytes()
-        if not address.startswith("https://"):
-            raise InputError(address, "只接受 https:// 的地址")
-        with (opener or _opener().open)(address, timeout=_SECONDS) as answer:
+        if not address.startswith(SCHEMES):
+            raise InputError(address, "只接受 https:// 或 http:// 的地址")
+        with (opener or _opener().open)(quote(address, _LEGAL), timeout=_SECONDS) as answer:
             data = answer.read(MOST_BYTES + 1)
     except (OSError, HTTPException, ValueError) as error:
         reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
@@ -112,26 +117,34 @@ def fetch(address: str, opener: Callable[..., IO[bytes]] | None = None) -> bytes
     return data
 
 
-class _OnlyHttps(urllib.request.HTTPRedirectHandler):
-    """A redirect to anything but https is not followed."""
+class _NoDowngrade(urllib.request.HTTPRedirectHandler):
+    """A redirect away from https is not followed, nor one to anything but a web address."""
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
-        if not newurl.startswith("https://"):
+        if not newurl.startswith(SCHEMES[:1] if req.full_url.startswith(SCHEMES[0]) else SCHEMES):
             raise urllib.error.URLError("转到了不是 https 的地址")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def _opener() -> urllib.request.OpenerDirector:
-    """An opener for https alone, with the certificates of the system (SSL_CERT_FILE names others)."""
+    """An opener for the web alone, with the certificates of the system (SSL_CERT_FILE names others), past no proxy."""
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.HTTPSHandler(context=ssl.create_default_context()),
+        urllib.request.HTTPHandler(),
         urllib.request.HTTPErrorProcessor(),
         urllib.request.HTTPDefaultErrorHandler(),
-        _OnlyHttps(),
+        _NoDowngrade(),
     ):
         opener.add_handler(handler)
     return opener
+
+
+def in_folder(data: Path, address: str) -> Path | None:
+    """The file of that name in the folder for bundles that arrived as files; None where the name leads out of it."""
+    folder = (data / FOLDER).resolve()
+    path = (folder / address).resolve()
+    return path if path.is_relative_to(folder) else None
 
 
 def subscriptions(db: Session) -> list[TrustedKey]:

@@ -16,11 +16,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from nlp.text import read_path
-from nlp.types import ReviewError
+from nlp.types import Finding, ReviewError
 from service.models import Draft, ReviewRecord, Unit
 
 SUFFIXES = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 LISTS = (".jsonl", ".jsonl.gz", ".jsonl.xz")
+DRAFT, REVIEW = "draft:", "review:"
 _BATCH = 1_000
 _START = 2_500  # characters of a kept answer in which its document is told
 _TITLE = re.compile(r'"title": ("(?:[^"\\]|\\.)*")')
@@ -29,7 +30,8 @@ _PUBLISHED = re.compile(r'"published": "(\d{4}-\d\d-\d\d)"')
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """``unit``: its name, "" where none is known. ``as_of``: the day it is judged by, None for today."""
+    """``unit``: its name, "" where none is known. ``as_of``: the day it is judged by, None for today. ``said``: what
+    models and lists said of it when it was last reviewed."""
 
     id: str
     text: str
@@ -38,6 +40,7 @@ class Text:
     column: str = ""
     published: date | None = None
     as_of: date | None = None
+    said: tuple[Finding, ...] = ()
 
 
 def count_stored(db: Session) -> int:
@@ -51,13 +54,13 @@ def stored_texts(db: Session) -> Iterator[Text]:
     units = {row.id: row.name for row in db.execute(select(Unit.id, Unit.name))}
     columns = (Draft.id, Draft.text, Draft.title, Draft.unit_id, Draft.column, Draft.planned)
     for row in db.execute(select(*columns).execution_options(yield_per=_BATCH)):
-        yield Text(f"draft:{row.id}", row.text, row.title, units[row.unit_id], row.column, as_of=row.planned)
+        yield Text(f"{DRAFT}{row.id}", row.text, row.title, units[row.unit_id], row.column, as_of=row.planned)
     start = func.substr(ReviewRecord.answer, 1, _START).label("start")
     query = select(ReviewRecord.id, ReviewRecord.text, ReviewRecord.unit_id, start)
     for row in db.execute(query.execution_options(yield_per=_BATCH)):
         title, day = _TITLE.search(row.start), _PUBLISHED.search(row.start)
         yield Text(
-            f"review:{row.id}",
+            f"{REVIEW}{row.id}",
             row.text,
             json.loads(title[1]) if title else "",
             units[row.unit_id],

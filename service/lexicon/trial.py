@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 
 from nlp.checks import CHECKS, Context, law_titles, set_phrase
+from nlp.correct.doubted import doubted_in_names
 from nlp.lexicon import Matcher, Release, make_release
+from nlp.lexicon.allowed import AllowedWords, unless_allowed
 from nlp.lexicon.boundary import crossed
 from nlp.lexicon.layers import layered
 from nlp.merge import merge
@@ -77,20 +79,19 @@ class Trial:
         """None where nothing changes and nothing is covered."""
         document = replace(document_from_text(text.text, title=text.title or None), published=text.published)
         as_of = text.as_of or self.today
-        old, new = self._sides(text.unit)
-        was, will = old.findings(document, as_of), new.findings(document, as_of)
-        before, after = {_key(finding) for finding in was}, {_key(finding) for finding in will}
-        come = [finding for finding in will if _key(finding) not in before]
-        gone = [finding for finding in was if _key(finding) not in after]
-        ours = [finding.span for finding in come]
-        covered = [
-            finding
-            for finding in self._solo.findings(document, as_of)
-            if finding.span not in ours and any(_other(known, finding, self.ids) for known in was)
+        sides = self._sides(text.unit)
+        allowed = [side.allowed.spans(text.text) for side in sides]
+        said = [
+            unless_allowed(side.findings(document, as_of), spans) for side, spans in zip(sides, allowed, strict=True)
         ]
+        covered = self._covered(document, as_of, *said)
+        differ = allowed[0] != allowed[1] or set(map(_key, said[0])) != set(map(_key, said[1]))
+        others = [*_rules(document, as_of), *text.said] if differ else []
+        beside = [_unless_shielded(others, spans) for spans in allowed]
+        was, will = ([*lexicon, *rest] for lexicon, rest in zip(said, beside, strict=True))
+        come, gone = _without(will, was), _without(was, will)
         if not (come or gone or covered):
             return None
-        verdicts = self._verdicts(document, as_of, was, will) if come or gone else None
         doubts = _Doubts(document) if come else None
         return Outcome(
             text.id,
@@ -100,8 +101,20 @@ class Trial:
             tuple(_hit(text, finding, bool(doubts and doubts.about(finding))) for finding in come),
             tuple(_hit(text, finding) for finding in gone),
             tuple(_hit(text, finding) for finding in covered),
-            verdicts,
+            _verdicts(was, will, count_characters(document.text)),
         )
+
+    def _covered(
+        self, document: Document, as_of: date, was: Sequence[Finding], will: Sequence[Finding]
+    ) -> list[Finding]:
+        """What the changed entries would say alone, where other entries say it already."""
+        before = {_key(finding) for finding in was}
+        ours = [finding.span for finding in will if _key(finding) not in before]
+        return [
+            finding
+            for finding in self._solo.findings(document, as_of)
+            if finding.span not in ours and any(_other(known, finding, self.ids) for known in was)
+        ]
 
     def _sides(self, unit: str) -> tuple[_Side, _Side]:
         scopes = tuple(scope for scope in self.chains.get(unit, (unit,) if unit else ()) if scope in self._own)
@@ -112,33 +125,42 @@ class Trial:
             )
         return self._pairs[scopes]
 
-    def _verdicts(
-        self, document: Document, as_of: date, was: list[Finding], will: list[Finding]
-    ) -> tuple[str, str] | None:
-        context = Context(as_of, document.published, make_release([]))
-        others = [finding for check in _OTHERS for finding in check.check(document, context)]
-        characters = count_characters(document.text)
-        before, after = (_verdict([*findings, *others], characters) for findings in (was, will))
-        return (before, after) if before != after else None
-
 
 class _Side:
     """What a release says of a text: the matcher, and the two checks that read the release."""
 
     def __init__(self, release: Release) -> None:
-        self.release, self.matcher = release, Matcher(release)
+        self.release, self.matcher, self.allowed = release, Matcher(release), AllowedWords(release)
 
     def findings(self, document: Document, as_of: date) -> list[Finding]:
-        found = self.matcher.findings(document, as_of)
+        found = list(doubted_in_names(document.text, self.matcher.findings(document, as_of)))
         context = Context(as_of, document.published, self.release)
         for check in _BY_RELEASE:
             found += check.check(document, context)
         return found
 
 
-def _verdict(findings: Iterable[Finding], characters: int) -> str:
-    shown = merge(findings)
-    return str(verdict_of(shown, score_findings(shown, characters)))
+def _rules(document: Document, as_of: date) -> list[Finding]:
+    """What the rules say that do not read the lexicon."""
+    context = Context(as_of, document.published, make_release([]))
+    return [finding for check in _OTHERS for finding in check.check(document, context)]
+
+
+def _unless_shielded(findings: Iterable[Finding], allowed: Sequence[Span]) -> list[Finding]:
+    """What stays beside allowed words: no model is heard about a place that holds one."""
+    kept = unless_allowed(findings, allowed)
+    return [one for one in kept if one.category != "spelling" or not any(span.overlaps(one.span) for span in allowed)]
+
+
+def _without(findings: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:
+    known = {_key(finding) for finding in others}
+    return [finding for finding in findings if _key(finding) not in known]
+
+
+def _verdicts(was: Sequence[Finding], will: Sequence[Finding], characters: int) -> tuple[str, str] | None:
+    shown = [merge(findings) for findings in (was, will)]
+    before, after = (str(verdict_of(one, score_findings(one, characters))) for one in shown)
+    return (before, after) if before != after else None
 
 
 def _key(finding: Finding) -> tuple[Any, ...]:

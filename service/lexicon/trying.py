@@ -14,14 +14,17 @@ from nlp.types import LexiconEntry
 from service.db import begin_write
 from service.lexicon.current import current_entries, note_base
 from service.lexicon.log import Act, append
-from service.lexicon.proposals import Conflict, changes_of, find_proposal
+from service.lexicon.proposals import Conflict, changes_of, demand_keeper, find_proposal, notes_of
+from service.lexicon.recalled import recalled
 from service.lexicon.releases import current_sha256
 from service.lexicon.replay import replay
 from service.lexicon.texts import Corpus, Text, count_stored, stored_texts
 from service.lexicon.units import Tree
-from service.models import Proposal, Replay, User
+from service.models import Proposal, ProposalState, Replay, User
 
 FOLDER = "corpus"  # in the data folder: texts an administrator keeps for replays
+NOTES = 200  # of the examination, in the result
+SMALL = 200  # changes: so many are examined while somebody waits for the page
 Progress = Callable[[int, int], None]
 
 
@@ -41,6 +44,7 @@ def replay_proposal(
 ) -> Replay:
     """Run and keep a replay; the write transaction is short and at the end, and is committed here."""
     proposal = find_proposal(db, number)
+    demand_keeper(db, user, proposal)
     digest, sha256, name = proposal.digest, current_sha256(db), user.name
     before, after = before_and_after(db, proposal)
     tree = Tree.of(db)
@@ -48,7 +52,12 @@ def replay_proposal(
     corpora = [Corpus(folder) for folder in folders if folder.is_dir()]
     total = count_stored(db) + sum(len(corpus.files) for corpus in corpora)
     texts: Iterable[Text] = chain(stored_texts(db), *corpora)
-    result = replay(before, after, texts, total, chains=chains, progress=progress)
+    result = replay(
+        before, after, texts, total, chains=chains, progress=progress, recall=lambda chunk: recalled(db, chunk)
+    )
+    notes = notes_of(db, proposal)
+    result["notes"] = [{"entry": note.entry_id, "text": note.text} for note in notes[:NOTES]]
+    result["more_notes"] = len(notes) - len(result["notes"])
     result["skipped"] = [reason for corpus in corpora for reason in corpus.skipped][:100]
     begin_write(db)
     note_base(db)
@@ -71,6 +80,15 @@ def result_of(row: Replay) -> dict[str, Any]:
 
 
 _VERDICTS = {"pass": "可以发布", "revise": "修改后发布", "block": "不得发布"}
+
+
+def notes_shown(db: Session, proposal: Proposal, result: dict[str, Any] | None) -> tuple[list[dict[str, str]], int]:
+    """Notes of the examination and how many more there are: of the replay, else made now where that is quick."""
+    if result is not None and "notes" in result:
+        return result["notes"], int(result["more_notes"])
+    if proposal.state != ProposalState.PENDING or proposal.size > SMALL:
+        return [], 0
+    return [{"entry": note.entry_id, "text": note.text} for note in notes_of(db, proposal)], 0
 
 
 def sentence(result: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ grant for all units, or for the one unit that has none above it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -75,6 +76,12 @@ def demand(tree: Tree, user: User, role: Role, scope: str) -> None:
     if not may(tree, user, role, scope):
         where = "全系统（all）" if scope == ALL else f"“{scope}”"
         raise Refused(f"{user.display or user.name} 没有{where}的“{role}”权限")
+
+
+def keeps(tree: Tree, user: User, scopes: Iterable[str]) -> bool:
+    """Whether ``user`` proposes or decides about entries of each of these scopes."""
+    roles = (Role.LEXICON, Role.LEXICON_APPROVER)
+    return all(any(may(tree, user, role, scope) for role in roles) for scope in scopes)
 
 
 def readable(tree: Tree, user: User) -> set[str] | None:

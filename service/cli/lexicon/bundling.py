@@ -9,6 +9,7 @@ from typing import Any
 import click
 from sqlalchemy import select
 
+from nlp.refused import why
 from service.cli.common import EXIT_ACTION, complain, stop
 from service.cli.lexicon.common import authority_option, data_option, person, reading, user_option, writing
 from service.lexicon.keys import distrust, own_key, public_hex, trust
@@ -26,7 +27,7 @@ def key_(data: Path | None) -> None:
 @click.command(name="trust")
 @click.argument("public", metavar="公钥")
 @click.option("--name", "issuer", required=True, help="对方名称，如 某省政务公开办")
-@click.option("--address", default="", help="订阅地址：https 网址或文件路径")
+@click.option("--address", default="", help="订阅地址：网址（https 或 http）或文件路径")
 @user_option
 @authority_option
 @data_option
@@ -64,16 +65,18 @@ def trusted_(data: Path | None) -> None:
 @data_option
 def update_(name: str, authority: str, skip_faults: bool, data: Path | None) -> None:
     """从订阅的地址取新版，形成提案。没有新版的略过。"""
-    from service.lexicon.subscribing import fetch, subscriptions
+    from service.lexicon.subscribing import fetch, in_folder, subscriptions
 
     bad = False
-    with reading(data) as (db, _):
+    with reading(data) as (db, settings):
         addresses = [(row.name, row.address) for row in subscriptions(db)]
         if not addresses:
             stop("还没有订阅；用 xianshen lexicon trust 公钥 --name 名称 --address 地址 订阅")
         for issuer, address in addresses:
             complain(f"{issuer}：{address}")
-            bad |= take(db, person(db, name), Path(address).name, fetch(address), authority, skip_faults)
+            kept = None if "://" in address else in_folder(settings.data, address)
+            content = fetch(str(kept) if kept is not None and kept.is_file() else address)
+            bad |= take(db, person(db, name), Path(address).name, content, authority, skip_faults)
     if bad:
         sys.exit(EXIT_ACTION)
 
@@ -113,5 +116,5 @@ def hand_out(out: Path, name: str | None, issuer: str | None, data: Path | None)
         try:
             out.write_bytes(content)
         except OSError as error:
-            stop(f"不能写入 {out}：{error.strerror or error}")
+            stop(f"不能写入 {out}：{why(error)}")
         complain(f"已写入 {out}，公钥 {public_hex(own_key(settings.data))}")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 from sqlalchemy import select
@@ -27,8 +29,16 @@ folder_option = click.option(
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="词库目录（不看数据目录中的词库）",
 )
+format_option = click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="输出形式"
+)
 
-__all__ = ["authority_option", "data_option", "folder_option", "user_option"]
+__all__ = ["authority_option", "data_option", "folder_option", "format_option", "user_option"]
+
+
+def say_json(value: Any) -> None:
+    """The value on standard output, for a script."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from nlp.lexicon.entry import KINDS
+from nlp.refused import why
 from service.cli.common import complain, stop
 from service.cli.lexicon.common import data_option, entries, folder_option
 
@@ -52,5 +53,5 @@ def export_(
     try:
         out.write_bytes(content)
     except OSError as error:
-        stop(f"不能写入 {out}：{error.strerror or error}")
+        stop(f"不能写入 {out}：{why(error)}")
     complain(f"已写入 {out}：{len(chosen)} 条")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from nlp.refused import why
 from service.cli.common import EXIT_ACTION, complain, stop
 from service.cli.lexicon.common import authority_option, bar, data_option, person, reading, user_option, writing
 
@@ -38,7 +39,7 @@ def import_(
     try:
         content = file.read_bytes()
     except OSError as error:
-        stop(f"无法读取 {file}：{error.strerror or error}")
+        stop(f"无法读取 {file}：{why(error)}")
     if bundle is not None:
         from service.cli.lexicon.bundling import take
 

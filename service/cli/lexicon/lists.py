@@ -11,6 +11,7 @@ import click
 from nlp.lists import KINDS
 from nlp.lists.columns import to_tsv
 from nlp.lists.rows import LABELS
+from nlp.refused import why
 from nlp.types import InputError, ReviewError
 from service.cli.common import EXIT_ACTION, complain, stop
 from service.cli.lexicon.common import authority_option, data_option, person, reading, user_option, writing
@@ -156,7 +157,7 @@ def _read(file: Path) -> list[Table]:
     try:
         return read_tables(file.name, file.read_bytes())
     except OSError as error:
-        stop(f"无法读取 {file}：{error.strerror or error}")
+        stop(f"无法读取 {file}：{why(error)}")
     except InputError as error:
         stop(f"无法读取 {error}")
 
@@ -196,5 +197,5 @@ def _write(out: Path, content: bytes) -> None:
     try:
         out.write_bytes(content)
     except OSError as error:
-        stop(f"不能写入 {out}：{error.strerror or error}")
+        stop(f"不能写入 {out}：{why(error)}")
     complain(f"已写入 {out}")

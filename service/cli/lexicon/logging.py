@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from nlp.types import ReviewError
 from service.cli.common import EXIT_ACTION, complain, stop
-from service.cli.lexicon.common import data_option, reading
+from service.cli.lexicon.common import data_option, format_option, reading, say_json
 from service.lexicon.log import COLUMNS, LABELS, canonical, head
 from service.models import LexiconEvent
 
@@ -46,8 +47,9 @@ def log_(entry: str | None, limit: int, out: Path | None, data: Path | None) -> 
 
 @click.command(name="history")
 @click.argument("entry_id", metavar="词条编号")
+@format_option
 @data_option
-def history_(entry_id: str, data: Path | None) -> None:
+def history_(entry_id: str, form: str, data: Path | None) -> None:
     """一个词条每一版改了什么。"""
     from service.lexicon.history import history
 
@@ -55,18 +57,22 @@ def history_(entry_id: str, data: Path | None) -> None:
         steps = history(db, entry_id.partition("@")[0])
         if not steps:
             stop(f"没有词条“{entry_id}”")
+        if form == "json":
+            say_json([asdict(step) for step in steps])
+            return
         for step in steps:
             click.echo(f"第 {step.version} 版  {step.at}  {step.actor}  {step.label}  {step.authority}")
             for difference in step.differences:
-                click.echo(f"  {difference.name}：{difference.before or '（空）'} → {difference.after or '（空）'}")
+                click.echo(f"  {difference.sentence}")
 
 
 @click.command(name="verify")
 @click.option("--head", "heads", multiple=True, metavar="校验值:序号", help="另存的日志末端，可写几个")
 @click.option("--against", "files", multiple=True, type=click.Path(dir_okay=False, path_type=Path),
               help="含日志末端的文件：导出的日志、审校结果 JSON，或一行 校验值:序号")  # fmt: skip
+@format_option
 @data_option
-def verify_(heads: tuple[str, ...], files: tuple[Path, ...], data: Path | None) -> None:
+def verify_(heads: tuple[str, ...], files: tuple[Path, ...], form: str, data: Path | None) -> None:
     """校验日志：被改、被删、被截尾、被对调的记录，绕过日志改动的词条和版本，逐一指出。有问题退出 1。"""
     from service.lexicon.heads import heads_of_file
     from service.lexicon.verify import Head, verify
@@ -79,6 +85,9 @@ def verify_(heads: tuple[str, ...], files: tuple[Path, ...], data: Path | None) 
         stop(str(error))
     with reading(data) as (db, _):
         found = verify(db, known)
+    if form == "json":
+        say_json(asdict(found) | {"sound": not found.problems, "compared": len(known)})
+        sys.exit(EXIT_ACTION if found.problems else 0)
     for problem in found.problems:
         click.echo(problem)
     if found.problems:

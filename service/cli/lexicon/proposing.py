@@ -1,4 +1,4 @@
-"""``xianshen lexicon propose`` and ``proposals``."""
+"""``xianshen lexicon propose``."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from nlp.lexicon.entry import COLUMNS, KINDS
+from nlp.refused import why
 from nlp.types import ReviewError
 from service.cli.common import complain, stop
-from service.cli.lexicon.common import authority_option, data_option, reading, user_option, writing
-from service.models import ProposalState
+from service.cli.lexicon.common import authority_option, data_option, user_option, writing
 
 _CELLS = {
     "form": "形式：literal、pattern、protected、expansion、title、term",
@@ -105,22 +105,9 @@ def _from_file(db: Any, user: Any, file: Path, authority: str) -> Any:
     try:
         content = file.read_bytes()
     except OSError as error:
-        stop(f"无法读取 {file}：{error.strerror or error}")
+        stop(f"无法读取 {file}：{why(error)}")
     report = import_sheet(db, user, file.name, content, authority)
     if report.proposal is None:
         lines = [f"{file}:{fault.number}: {fault.reason}" for fault in report.faults]
         raise ReviewError("\n".join(lines) or "没有改动，不用提案")
     return report.proposal
-
-
-@click.command(name="proposals")
-@click.option("--state", type=click.Choice([str(state) for state in ProposalState]), help="只列一种状态的")
-@data_option
-def proposals_(state: str | None, data: Path | None) -> None:
-    """列出提案：编号、状态、标题、提出人、审批人、依据。"""
-    from service.lexicon.proposals import open_proposals
-
-    with reading(data) as (db, _):
-        for one in open_proposals(db, [state] if state else [str(known) for known in ProposalState]):
-            fields = (str(one.id), one.state, one.title, one.proposer, one.decider, one.authority)
-            click.echo("\t".join(fields))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
 from nlp.lexicon.entry import COLUMNS, KINDS
+from nlp.types import LexiconEntry
 from service.cli.common import EXIT_ACTION, Day, stop
-from service.cli.lexicon.common import data_option, entries, folder_option
+from service.cli.lexicon.common import data_option, entries, folder_option, format_option, say_json
 
 STATUS = {"active": "启用", "proposed": "待确认", "retired": "停用"}
 
@@ -43,6 +46,7 @@ def validate_(folder: Path | None, path: Path | None) -> None:
 @click.option("--authority", help="依据中含这些字的")
 @click.option("--date", "day", type=Day(), help="只列在这一天有效的")
 @click.option("--prefix", is_flag=True, help="字词须在开头")
+@format_option
 @click.argument("words", nargs=-1, metavar="[字词或拼音]...")
 def list_(
     folder: Path | None,
@@ -53,26 +57,41 @@ def list_(
     authority: str | None,
     day: date | None,
     prefix: bool,
+    form: str,
     words: tuple[str, ...],
 ) -> None:
     """列出词条，可按字词、拼音、类别、状态、单位、依据和日期筛选。"""
     from service.lexicon.search import Wanted, search
 
     wanted = Wanted(" ".join(words), kind or "", scope or "", authority or "", status or "", day, prefix)
-    for entry in search(entries(folder, data), wanted):
+    found = search(entries(folder, data), wanted)
+    if form == "json":
+        say_json([_value(entry) for entry in found])
+        return
+    for entry in found:
         right = "|".join(entry.right)
         click.echo(f"{entry.origin}\t{entry.severity}\t{entry.wrong}\t{right}\t{entry.authority}")
+
+
+def _value(entry: LexiconEntry) -> Any:
+    from service.lexicon.entries import to_json
+
+    return json.loads(to_json(entry))
 
 
 @click.command(name="show")
 @folder_option
 @data_option
+@format_option
 @click.argument("entry_id", metavar="词条编号")
-def show_(folder: Path | None, data: Path | None, entry_id: str) -> None:
+def show_(folder: Path | None, data: Path | None, form: str, entry_id: str) -> None:
     """查看一个词条的全部内容。"""
     wanted = entry_id.partition("@")[0]
     for entry in entries(folder, data):
         if entry.id == wanted:
+            if form == "json":
+                say_json(_value(entry))
+                return
             for column in (*COLUMNS[:2], "kind", *COLUMNS[2:]):
                 value = getattr(entry, column)
                 shown = "|".join(value) if isinstance(value, tuple) else "" if value is None else str(value)

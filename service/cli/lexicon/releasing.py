@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 
 from nlp.types import LexiconEntry
 from service.cli.common import complain
-from service.cli.lexicon.common import authority_option, data_option, reading, user_option, writing
+from service.cli.lexicon.common import (
+    authority_option,
+    data_option,
+    format_option,
+    reading,
+    say_json,
+    user_option,
+    writing,
+)
 from service.lexicon.changelog import change_log
 from service.lexicon.releases import compare, cut_release, entries_of, find_release, roll_back
 from service.models import LexiconRelease
@@ -42,11 +50,20 @@ def rollback_(number: int, name: str, authority: str, data: Path | None) -> None
 
 
 @click.command(name="releases")
+@format_option
 @data_option
-def releases_(data: Path | None) -> None:
+def releases_(form: str, data: Path | None) -> None:
     """列出各版：版次、名称、时间、发布人、条数、说明、sha256。"""
     with reading(data) as (db, _):
-        for one in db.scalars(select(LexiconRelease).order_by(LexiconRelease.number)):
+        rows = db.scalars(select(LexiconRelease).order_by(LexiconRelease.number)).all()
+        if form == "json":
+            say_json([
+                {"number": one.number, "label": one.label, "at": one.at.isoformat(), "by": one.actor,
+                 "entries": one.size, "note": one.note, "sha256": one.sha256, "head": f"{one.head}:{one.seq}"}
+                for one in rows
+            ])  # fmt: skip
+            return
+        for one in rows:
             at = f"{one.at.astimezone():%Y-%m-%d %H:%M}"
             click.echo("\t".join((str(one.number), one.label, at, one.actor, str(one.size), one.note, one.sha256)))
 

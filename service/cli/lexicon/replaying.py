@@ -104,7 +104,7 @@ def _of_file(file: Path, folders: tuple[Path, ...], data: Path | None) -> Any:
 
 def _text(result: dict[str, Any], samples: int) -> str:
     lines = [sentence(result), f"可能受影响的 {result['touched']:,} 篇重新审过，用时 {result['seconds']} 秒。"
-             "没有覆盖的：纠错模型（正确写法、放行的词不再指出，停用后可能重新指出）和名单。"]  # fmt: skip
+             "纠错模型和名单没有重新运行，用的是各稿上次审校的记录。"]  # fmt: skip
     for sort, label in _LABELS.items():
         hits = result["samples"][sort][:samples]
         if hits:

@@ -19,12 +19,11 @@ from service.lexicon.keys import distrust, fingerprint, own_key, public_hex, tru
 from service.lexicon.pages import blueprint
 from service.lexicon.pages.common import acting, field, show, to, writing
 from service.lexicon.releases import newest
-from service.lexicon.subscribing import Taken, fetch, take_bundle
+from service.lexicon.subscribing import FOLDER, Taken, fetch, in_folder, take_bundle
 from service.lexicon.units import Refused, Tree, demand, may
 from service.models import Role, TrustedKey
 
 _FAULTS = 300
-FOLDER = "bundles"  # in the data folder: bundles that arrived as files
 
 
 def _data() -> Path:
@@ -110,8 +109,8 @@ def update_bundle() -> Any:
     address = row.address
     get_session().rollback()
     if "://" not in address:
-        path = (_data() / FOLDER / address).resolve()
-        if not path.is_relative_to((_data() / FOLDER).resolve()):
+        path = in_folder(_data(), address)
+        if path is None:
             return _page(error=f"订阅的文件须在数据目录的 {FOLDER} 文件夹中，否则请在服务器上用命令取"), 422
         address = str(path)
     try:

@@ -18,9 +18,9 @@ from service.lexicon.entries import from_json
 from service.lexicon.history import differences
 from service.lexicon.pages import blueprint
 from service.lexicon.pages.common import acting, field, reader, show, to, writing
-from service.lexicon.proposals import find_proposal, notes_of, scopes_of
-from service.lexicon.trying import FOLDER, change_of_verdict, replay_proposal, result_of, sentence
-from service.lexicon.units import Refused, Tree, demand, may, readable
+from service.lexicon.proposals import demand_keeper, find_proposal, first_changes, scopes_of
+from service.lexicon.trying import FOLDER, change_of_verdict, notes_shown, replay_proposal, result_of, sentence
+from service.lexicon.units import Refused, Tree, keeps, may, readable
 from service.models import Job, JobState, Proposal, ProposalState, Role, User
 
 _PAGE = 100
@@ -76,17 +76,19 @@ def proposal(number: int) -> str:
         .limit(1)
     )
     changes = []
-    for change in found.changes[:_CHANGES]:
+    for change in first_changes(db, found, _CHANGES):
         before = from_json(change.before) if change.before != "null" else None
         after = from_json(change.after)
         changes.append({"change": change, "entry": after, "differences": differences(before, after)})
+    result = result_of(replay) if replay else None
+    notes, more_notes = notes_shown(db, found, result) if pending else ([], 0)
     return show(
-        "lexicon_proposal.html", proposal=found, changes=changes, notes=notes_of(db, found) if pending else [],
-        scopes=scopes_of(found), replay=replay, result=result_of(replay) if replay else None, sentence=sentence,
+        "lexicon_proposal.html", proposal=found, changes=changes, notes=notes, more_notes=more_notes,
+        scopes=scopes_of(found), replay=replay, result=result, sentence=sentence,
         verdicts=change_of_verdict, opened=opened, running=running, clock=clock, at=clock(found.created_at, day=True),
         may_decide=pending and approver and found.proposer_id != user.id, own=found.proposer_id == user.id,
         may_withdraw=found.proposer_id == user.id and found.state in (ProposalState.PENDING, ProposalState.APPROVED),
-        may_try=pending,
+        may_try=pending and keeps(tree, user, scopes_of(found)), may_look=keeps(tree, user, scopes_of(found)),
     )  # fmt: skip
 
 
@@ -102,19 +104,12 @@ def try_out(number: int) -> Any:
 
 def start_replay(db: Session, user: User, number: int) -> Job:
     """The job of the replay, in the write transaction it is called in. Refused for who may not propose or decide."""
-    _demand_any(number)
+    demand_keeper(db, user, find_proposal(db, number))
     return enqueue(db, JOB, {"proposal": number}, user=user, unit_id=None, title=_title(number))
 
 
 def _title(number: int) -> str:
     return f"试跑词库提案 {number}"
-
-
-def _demand_any(number: int) -> None:
-    tree, user = Tree.of(get_session()), signed_in()
-    for scope in scopes_of(find_proposal(get_session(), number)):
-        if not may(tree, user, Role.LEXICON, scope):
-            demand(tree, user, Role.LEXICON_APPROVER, scope)
 
 
 @job(JOB, label="试跑词库提案")

@@ -175,7 +175,7 @@ def test_only_an_approver_of_all_trusts(office: Office) -> None:
     with pytest.raises(Refused, match="64 位"):
         trust(office.db, office.person("shenpi"), "abc", "某省", "来函")
     with pytest.raises(Refused, match="https"):
-        trust(office.db, office.person("shenpi"), PUBLIC, "某省", "来函", "http://example.org/b.zip")
+        trust(office.db, office.person("shenpi"), PUBLIC, "某省", "来函", "ftp://example.org/b.zip")
 
 
 def test_the_key_is_the_owners(tmp_path: Path) -> None:
@@ -185,8 +185,8 @@ def test_the_key_is_the_owners(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """An https site that hands out a bundle, with a certificate this process trusts."""
+def sites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, ...]]:
+    """A site that hands out a bundle, by https with a certificate this process trusts, and by http."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     day = datetime.timedelta(days=1)
@@ -203,41 +203,49 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            if self.path == "/moved":
+            if self.path.startswith("/moved"):
                 self.send_response(302)
-                self.send_header("Location", "http://localhost/bundle")
+                self.send_header("Location", {"/moved": "http://localhost/bundle", "/moved-here": "/large"}[self.path])
                 self.end_headers()
                 return
-            self.send_response(404 if self.path == "/none" else 200)
+            self.send_response(200 if self.path in ("/large", "/%E5%8C%85.zip") else 404)
             self.end_headers()
             self.wfile.write(b"x" * (200 if self.path == "/large" else 10))
 
         def log_message(self, *_: object) -> None:
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    servers = [http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) for _ in range(2)]
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(file)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"https://localhost:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    servers[0].socket = context.wrap_socket(servers[0].socket, server_side=True)
+    threads = [threading.Thread(target=server.serve_forever, daemon=True) for server in servers]
+    for thread in threads:
+        thread.start()
+    yield tuple(
+        f"{scheme}://localhost:{server.server_port}" for scheme, server in zip(("https", "http"), servers, strict=True)
+    )
+    for server, thread in zip(servers, threads, strict=True):
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
-def test_fetching_is_https_and_bounded(site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fetching_is_bounded_and_never_leaves_https(
+    sites: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("service.lexicon.subscribing.MOST_BYTES", 100)
-    assert fetch(f"{site}/bundle") == b"x" * 10
+    site, plain = sites
+    assert fetch(f"{site}/包.zip") == fetch(f"{plain}/包.zip") == b"x" * 10
     kept = tmp_path / "bundle.zip"
     kept.write_bytes(b"file")
     assert fetch(str(kept)) == b"file"
     for address, said in (
         (f"{site}/large", "超过"),
         (f"{site}/none", "取不到"),
-        (f"{site}/moved", "取不到"),
-        ("http://localhost/bundle", "只接受 https"),
+        (f"{site}/moved", "取不到（转到了不是 https 的地址）"),
+        (f"{plain}/moved-here", "超过"),
+        ("ftp://localhost/bundle", "只接受 https"),
         ("file:///etc/passwd", "只接受 https"),
         (str(tmp_path / "nowhere.zip"), "取不到"),
     ):

@@ -143,7 +143,9 @@ def test_roles_reach_down_not_up(office: Office, units: dict[str, Unit]) -> None
     with pytest.raises(Refused, match="没有单位“某乡”"):
         office.propose(entry("乡里错词", "乡里对词", scope="某乡"))
     office.db.rollback()
-    office.look(own, by="s-某县教育局")
+    with pytest.raises(Refused, match="引有各单位的稿件"):
+        office.look(own, by="s-某县教育局")
+    office.db.rollback()
     with pytest.raises(Refused, match="没有“某县”的“词库审批”权限"):
         office.approve(own, by="s-某县教育局")
     office.db.rollback()

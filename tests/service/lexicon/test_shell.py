@@ -111,6 +111,45 @@ def test_the_whole_way(shell: Callable[..., Result], tmp_path: Path) -> None:
     assert final.exit_code == 0, final.output
 
 
+def test_what_is_listed_can_be_read_by_a_script(shell: Callable[..., Result], tmp_path: Path) -> None:
+    number = propose(shell, tmp_path, GOOD)
+    said = shell("proposals", number).stdout
+    for words in ("提案 1（待审）", "weihu 提出", "还没有按现行词库试跑", "新增 phrase-test-1@1", "错误写法：有关事宜"):
+        assert words in said
+    told = json.loads(shell("proposals", number, "--format", "json").stdout)
+    assert (told["state"], told["changes"][0]["after"]["wrong"]) == ("待审", "有关事宜")
+    shell("replay", number, "--user", "shenpi")
+    assert "已按现行词库试跑（shenpi）" in shell("proposals", number).stdout
+    shell("approve", number, "--user", "shenpi", "--reason", "同意")
+    shell("release", "--user", "shenpi", "--reason", "发布")
+    assert json.loads(shell("list", "youguanshiyi", "--format", "json").stdout)[0]["id"] == "phrase-test-1"
+    assert json.loads(shell("show", "phrase-test-1", "--format", "json").stdout)["version"] == 1
+    assert json.loads(shell("history", "phrase-test-1", "--format", "json").stdout)[0]["differences"]
+    assert json.loads(shell("releases", "--format", "json").stdout)[0]["number"] == 1
+    assert json.loads(shell("usage", "--format", "json").stdout) == []
+    assert json.loads(shell("suggest", "--format", "json").stdout) == []
+    assert json.loads(shell("verify", "--format", "json").stdout)["sound"] is True
+
+
+def test_which_level_wins_is_told(shell: Callable[..., Result], tmp_path: Path) -> None:
+    data = ("--data", tmp_path / "data")
+    for unit in (("某县",), ("某局", "--parent", "某县")):
+        assert run("user", "unit", *unit, *data).exit_code == 0
+    below = GOOD.replace("test-1", "test-2").replace("\tall\t", "\t某局\t").replace("有关事项", "有关事务")
+    for line in (below, GOOD):
+        number = propose(shell, tmp_path, line)
+        shell("replay", number, "--user", "shenpi")
+        assert shell("approve", number, "--user", "shenpi", "--reason", "同意").exit_code == 0
+        shell("release", "--user", "shenpi", "--reason", "发布")
+    said = shell("levels", "某局").stdout
+    assert "某县 0 条 → 某局 1 条" in said
+    assert "“有关事宜”：以 phrase-test-1@1（全系统）为准，不用 phrase-test-2@1（某局）；上级的词条优先" in said
+    (one,) = json.loads(shell("levels", "某局", "--format", "json").stdout)["disagreements"]
+    assert (one["followed"], one["others"][0]["entry"]) == ("phrase-test-1@1", "phrase-test-2@1")
+    assert "上下级没有不同的规定" in shell("levels", "某县").stdout
+    assert shell("levels", "他县").exit_code == 1
+
+
 def test_export_import_export_is_byte_identical(shell: Callable[..., Result], tmp_path: Path) -> None:
     number = propose(shell, tmp_path, GOOD)
     shell("replay", number, "--user", "shenpi")
