@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from nlp.batch.schema import Post
 from nlp.batch.tree import member_names
+from nlp.refused import why
 from nlp.text import document_from_text, limits, read_bytes
 from nlp.text.encoding import MARKS
 from nlp.text.sniff import kind_of
@@ -77,7 +78,7 @@ class Documents:
         except FileNotFoundError:
             raise InputError(name, "开始审校后被移走或删除了") from None
         except OSError as error:
-            raise InputError(name, f"打不开：{error.strerror or error}") from None
+            raise InputError(name, f"打不开：{why(error)}") from None
 
     def _member(self, name: str) -> bytes:
         try:

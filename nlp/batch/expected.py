@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from nlp.refused import why
 from nlp.types import InputError
 
 HEADER = {
@@ -64,7 +65,7 @@ def _text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InputError(path, f"栏目清单无法打开（{error.strerror or error}）") from error
+        raise InputError(path, f"栏目清单无法打开（{why(error)}）") from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
 
 from nlp.batch.schema import BadRow
+from nlp.refused import why
 from nlp.text.encoding import plausibility
 
 LINE_BYTES = 64 * 1024 * 1024
@@ -45,7 +46,7 @@ def unpacked_suffix(name: str) -> str:
 
 def reason_of(error: Exception) -> str:
     """Why a stream broke, for people."""
-    return getattr(error, "strerror", None) or "压缩数据损坏或没有下载完整"
+    return why(error) if isinstance(error, OSError) and error.errno else "压缩数据损坏或没有下载完整"
 
 
 def raw_lines(stream: IO[bytes], name: str) -> Iterator[Line | BadRow]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from nlp.batch.days import day_in_address, day_of
 from nlp.batch.names import KNOWN, LABELS, TARGETS, plain_name
 from nlp.batch.schema import Post
+from nlp.refused import why
 from nlp.types import InputError
 
 _SINGLE = tuple(name for name in TARGETS if name not in ("id", "text", "html", "published"))
@@ -129,8 +130,10 @@ def read_wishes(file: Path | None, maps: Sequence[str], sets: Sequence[str], fol
 def _toml(file: Path) -> dict[str, object]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(file, f"打不开：{getattr(error, 'strerror', None) or '不是 UTF-8 文本'}") from None
+    except OSError as error:
+        raise InputError(file, f"打不开：{why(error)}") from None
+    except UnicodeDecodeError:
+        raise InputError(file, "打不开：不是 UTF-8 文本") from None
     except tomllib.TOMLDecodeError as error:
         raise InputError(file, f"不是 toml 格式：{error}") from None
 

@@ -24,6 +24,7 @@ from nlp.batch.tables_json import json_rows, jsonl_rows
 from nlp.batch.tables_parquet import parquet_rows
 from nlp.batch.tables_xlsx import xlsx_rows
 from nlp.batch.tree import Found, kind_of_name, member_names, walk_folder, walk_zip
+from nlp.refused import why
 from nlp.types import InputError
 
 _BLOCK = 1 << 20
@@ -102,7 +103,7 @@ def open_source(path: Path) -> Source:
     except FileNotFoundError:
         raise InputError(path, "没有这个文件或文件夹") from None
     except OSError as error:
-        raise InputError(path, f"打不开：{error.strerror or error}") from None
+        raise InputError(path, f"打不开：{why(error)}") from None
     suffix = path.suffix.lower()
     if head == b"PAR1" or suffix == ".xlsx" or kind_of_name(path.name) == "table":
         return Source(path, "table")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from nlp.refused import why
 from nlp.types import InputError
 
 
@@ -114,7 +115,7 @@ def load_thresholds(path: Path | None) -> Thresholds:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise InputError(path, f"阈值文件无法打开（{error.strerror or error}）") from error
+        raise InputError(path, f"阈值文件无法打开（{why(error)}）") from error
     except UnicodeDecodeError as error:
         raise InputError(path, "阈值文件不是 UTF-8 编码，请另存为 UTF-8") from error
     except tomllib.TOMLDecodeError as error:

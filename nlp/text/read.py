@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from nlp.refused import why
 from nlp.text import limits
 from nlp.text.plain import read_text
 from nlp.text.sniff import kind_of
@@ -24,8 +25,10 @@ def read_path(path: str | Path) -> Document:
         raise InputError(path, "没有这个文件") from None
     except PermissionError:
         raise InputError(path, "没有读取权限") from None
-    except (OSError, ValueError) as error:
-        raise InputError(path, f"打不开：{getattr(error, 'strerror', None) or error}") from None
+    except OSError as error:
+        raise InputError(path, f"打不开：{why(error)}") from None
+    except ValueError as error:
+        raise InputError(path, f"打不开：{error}") from None
     return read_bytes(data, str(path))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import current_app
 
 from nlp.batch.store import write_bytes
+from nlp.refused import why
 from nlp.report.labels import xml_safe
 from nlp.types import ReviewError
 from service.access import signed_in
@@ -83,7 +84,7 @@ def put_piece(archive: Archive, at: int, data: bytes) -> int:
             stream.flush()
             os.fsync(stream.fileno())
     except OSError as error:
-        raise Refused(f"文件写不下：{error.strerror or '磁盘出错'}") from None
+        raise Refused(f"文件写不下：{why(error)}") from None
     return at + len(data)
 
 

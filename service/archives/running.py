@@ -20,6 +20,7 @@ from nlp.batch.mapping import FieldMap
 from nlp.batch.outputs import SUMMARY_FILE
 from nlp.batch.run import STAGES, BatchSettings, Finished, ReportSettings, run_batch
 from nlp.batch.store import write_bytes
+from nlp.refused import why
 from nlp.types import InputError, ReviewError
 from service.archives.limits import limits_of, write_limits
 from service.archives.mapping import wishes_of
@@ -114,7 +115,7 @@ def _reviewed(context: Context, source: Path, out: Path, batch: BatchSettings, w
         except InputError as error:
             raise ReviewError(f"{Path(error.source).name}：{error.reason}") from None
         except OSError as error:
-            raise ReviewError(f"结果写不下：{error.strerror or type(error).__name__}。处理后可以接着审") from None
+            raise ReviewError(f"结果写不下：{why(error)}。处理后可以接着审") from None
 
 
 def _finish(context: Context, identifier: str, finished: Finished) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from nlp.refused import why
 from nlp.types import Document, InputError, Review, ReviewError
 from service.cli.common import Day, complain, exit_code, read_with_bytes, stop
 from service.cli.installed import installed_lists, installed_release, lists_option, store_option, unit_option
@@ -113,7 +114,7 @@ def _write(pairs: list[tuple[Review, Document]], out: Path, original: bytes, rev
             review, document = pairs[0]
             write_docx(review, original, document, out, revisions)
     except OSError as error:
-        stop(f"不能写入 {out}：{error.strerror or error}")
+        stop(f"不能写入 {out}：{why(error)}")
     except ReviewError as error:
         stop(str(error))
     complain(f"已写入 {out}")

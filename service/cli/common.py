@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import errno
 import re
 import sys
 from datetime import date
@@ -12,20 +11,10 @@ from typing import Any, NoReturn
 
 import click
 
+from nlp.refused import why as why
 from nlp.types import Document
 
 EXIT_PASS, EXIT_ACTION, EXIT_BAD = 0, 1, 2
-_REFUSED = {
-    errno.ENOENT: "没有这个文件夹",
-    errno.ENOTDIR: "没有这个文件夹",
-    errno.EISDIR: "它是一个文件夹",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EROFS: "磁盘只读",
-    errno.ENOSPC: "磁盘满了",
-    errno.EDQUOT: "磁盘配额用完了",
-    errno.ENAMETOOLONG: "文件名太长",
-}
 _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月?)|年)?")
 
 
@@ -58,11 +47,6 @@ def stop(message: str) -> NoReturn:
     """One sentence to stderr, then exit with 2."""
     complain(message)
     sys.exit(EXIT_BAD)
-
-
-def why(error: OSError) -> str:
-    """Why the system refused, in words of the reader."""
-    return _REFUSED.get(error.errno or 0, error.strerror or str(error))
 
 
 def read_with_bytes(name: str) -> tuple[Document, bytes]:

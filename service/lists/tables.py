@@ -11,6 +11,7 @@ from nlp.lists import PrivateList, Row
 from nlp.lists.columns import COLUMNS, header_codes, kind_of, row_of, to_tsv
 from nlp.lists.problems import problems
 from nlp.lists.rows import LABELS
+from nlp.refused import why
 from nlp.types import InputError
 from service.lexicon.table_rows import Rows, tables_of
 
@@ -145,7 +146,7 @@ def lists_in(folder: Path) -> tuple[PrivateList, ...]:
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise InputError(path, str(error.strerror or error)) from None
+            raise InputError(path, why(error)) from None
         for table in read_tables(path.name, data):
             stopping = [str(remark) for remark in table.remarks if remark.stops]
             if stopping:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from sqlalchemy import select
 
+from nlp.refused import why
 from nlp.types import ReviewError
 from service.cli.common import EXIT_ACTION, complain, stop
 from service.cli.lexicon.common import data_option, format_option, reading, say_json
@@ -32,7 +33,7 @@ def log_(entry: str | None, limit: int, out: Path | None, data: Path | None) -> 
                     for event in db.scalars(query):
                         stream.write(canonical({name: getattr(event, name) for name in COLUMNS}) + "\n")
             except OSError as error:
-                stop(f"不能写入 {out}：{error.strerror or error}")
+                stop(f"不能写入 {out}：{why(error)}")
         else:
             recent = select(LexiconEvent).order_by(LexiconEvent.seq.desc()).limit(limit)
             if entry:

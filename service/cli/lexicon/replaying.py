@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from nlp.refused import why
 from service.cli.common import complain, stop
 from service.cli.lexicon.common import bar, data_option, has_store, person, reading
 from service.lexicon.trying import FOLDER, change_of_verdict, replay_proposal, result_of, sentence
@@ -82,7 +83,7 @@ def _of_file(file: Path, folders: tuple[Path, ...], data: Path | None) -> Any:
     try:
         content = file.read_bytes()
     except OSError as error:
-        stop(f"无法读取 {file}：{error.strerror or error}")
+        stop(f"无法读取 {file}：{why(error)}")
     current = {entry.id: entry for entry in entries(None, data if has_store(data) else None)}
     from nlp.types import InputError
 
