@@ -11,6 +11,7 @@ from nlp.batch.mapping import FieldMap, Wishes, missing
 from nlp.batch.names import LABELS, TARGETS
 from nlp.batch.schema import Post
 from nlp.batch.sources import open_source
+from nlp.batch.store import clean
 from nlp.types import InputError
 
 ROWS, BAD_ROWS = 10, 20
@@ -63,9 +64,8 @@ class _Enough(Exception):
     """A table that cannot be used as it is mapped: its rows need not be counted to say so."""
 
 
-def preview_lines(path: Path, wishes: Wishes) -> Iterator[str]:
+def preview_lines(shown: Preview) -> Iterator[str]:
     """The same for the shell."""
-    shown = preview(path, wishes)
     for place, fields in shown.maps:
         yield f"字段对应（{place}）："
         yield from (f"  {line}" for line in fields.lines())
@@ -81,8 +81,8 @@ def _shown(documents: Documents, post: Post) -> dict[str, str]:
     raw = documents.raw(post)
     read, document = documents.read(documents.placed(post, raw), raw)
     values = {name: getattr(read, name) for name in TARGETS if name not in ("text", "html")}
-    shown = {name: str(value) for name, value in values.items() if value}
+    shown = {name: clean(str(value)) or "" for name, value in values.items() if value}
     shown.setdefault("id", post.source)
-    text = " ".join(document.text.split())
+    text = clean(" ".join(document.text.split())) or ""
     shown["text"] = text[:_HEAD] + ("……" if len(text) > _HEAD else "")
     return shown

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from nlp.refused import why
 from nlp.types import ReviewError
 from service.cli.common import EXIT_ACTION, EXIT_BAD, EXIT_PASS, Day, complain, stop
 from service.cli.installed import installed_lists, installed_release, lists_option, store_option, unit_option
@@ -84,8 +85,7 @@ def command(
     try:
         wishes = read_wishes(mapping, maps, sets, folders)
         if preview:
-            _preview(source, wishes)
-            return
+            sys.exit(_preview(source, wishes))
         if out is None:
             stop("请用 --out 指定结果文件夹；只想看看怎么读，用 --preview")
         reports = ReportSettings(thresholds, columns, against)
@@ -96,7 +96,7 @@ def command(
     except ReviewError as error:
         stop(str(error))
     except OSError as error:
-        stop(f"写不进结果文件夹：{error.strerror or error}。处理后加 --resume 接着审")
+        stop(f"写不进结果文件夹：{why(error)}。处理后加 --resume 接着审")
     sys.exit(code)
 
 
@@ -149,8 +149,10 @@ def _engine(name: str, workers: int | None, address: str | None, gpus: float) ->
     return LocalEngine(workers or os.cpu_count() or 1)
 
 
-def _preview(source: Path, wishes: Wishes) -> None:
-    from nlp.batch.preview import preview_lines
+def _preview(source: Path, wishes: Wishes) -> int:
+    from nlp.batch.preview import preview, preview_lines
 
-    for line in preview_lines(source, wishes):
+    shown = preview(source, wishes)
+    for line in preview_lines(shown):
         click.echo(line)
+    return EXIT_PASS if shown.posts else EXIT_BAD

@@ -72,8 +72,10 @@ def _load(path: Path) -> dict[str, Any]:
         stop(f"无法读取 {path}：{why(error)}")
     except InputError as error:
         stop(f"无法读取 {error}")
-    except (ValueError, RecursionError) as error:
-        stop(f"{path}：不是 JSON（{error}）")
+    except json.JSONDecodeError as error:
+        stop(f"{path}：不是 JSON（第 {error.lineno} 行第 {error.colno} 个字处读不下去）")
+    except (ValueError, RecursionError):
+        stop(f"{path}：不是可读的 JSON（数字过大或嵌套过深）")
     if isinstance(content, list) and len(content) == 1:
         content = content[0]
     if not _sound(content):

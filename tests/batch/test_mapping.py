@@ -96,5 +96,5 @@ def test_preview_shows_fields_and_ten_rows(tmp_path: Path) -> None:
     shown = preview(path, Wishes())
     assert len(shown.posts) == 10
     assert shown.posts[0] == {"id": "a.jsonl:1", "title": "第0篇", "text": "好。" * 30 + "……"}
-    lines = list(preview_lines(path, Wishes()))
+    lines = list(preview_lines(preview(path, Wishes())))
     assert lines[:3] == ["字段对应（a.jsonl）：", "  标题 ← 标题", "  正文 ← 内容"]
