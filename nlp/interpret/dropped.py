@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from nlp.interpret.context import contained
+from nlp.interpret.facts import facts_of, same_value
 from nlp.interpret.material import Material
 from nlp.interpret.rivals import Ground
 from nlp.interpret.structure import Policy
@@ -39,8 +41,9 @@ CONDITIONS = (
 _CONDITIONS = tuple((re.compile(f"(?:{said}){_BEFORE}"), re.compile(kept)) for said, kept in CONDITIONS)
 _PREAMBLE = re.compile(r"现(?:就|将|予|印发)|通知如下|制定(?:本|如下|以下)|如下[：:]?$")
 """How a policy opens: who agreed to it is no condition of anything."""
-TOLD, FIT, REACH, FULLY = 0.4, 0.68, 48, 0.8
-"""How fully the stretch must tell what hangs on the condition, and how well it must fit."""
+TOLD, FIT, REACH, FULLY, KEPT = 0.4, 0.68, 48, 0.8, 0.45
+"""How fully the stretch must tell what hangs on the condition, and how well it must fit; the share of its words from
+which the condition itself is told."""
 
 
 def judge_dropped(policy: Policy, material: Material, ground: Ground, facing: Facing) -> Contradiction | None:
@@ -57,7 +60,9 @@ def judge_dropped(policy: Policy, material: Material, ground: Ground, facing: Fa
                 continue
             if _of_breach(match.group()) and not (facing.tied or facing.held >= FULLY):
                 continue
-            if _content(match.group()) in _context(material, facing):
+            context = _context(material, facing)
+            told = contained(ground.scale.of(match.group()), ground.scale.of(context), 1.0)
+            if _content(match.group()) in context or told >= KEPT or _figure_told(match.group(), context):
                 continue
             if match.end() == facing.theirs.end and match.start() == facing.theirs.start:
                 continue
@@ -69,6 +74,12 @@ def judge_dropped(policy: Policy, material: Material, ground: Ground, facing: Fa
 def _of_breach(condition: str) -> bool:
     """Conditions of penalties, which every digest leaves out where it only says that breaches are punished."""
     return condition.startswith(("逾期", "拒不", "情节"))
+
+
+def _figure_told(condition: str, context: str) -> bool:
+    own = facts_of(condition)
+    theirs = facts_of(context) if own else []
+    return any(same_value(one, other) for one in own for other in theirs)
 
 
 def _content(condition: str) -> str:

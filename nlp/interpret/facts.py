@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nlp.interpret.dates import DATE, Day, date_value
 from nlp.interpret.normalise import ARABIC, CHINESE, NUMBER, number_value
 from nlp.interpret.spoken import spoken_facts
 from nlp.interpret.types import Kind
@@ -16,20 +17,11 @@ from nlp.interpret.types import Kind
 _UNITS = (
     "万千瓦时|亿千瓦时|千瓦时|万千瓦|亿千瓦|千瓦|兆瓦|千伏|吨标准煤|蒸吨|万吨|亿吨|吨/年|吨|千克|公斤|克|公里|千米/小时|千米|"
     "厘米|毫米|平方公里|平方米|立方米|米|公顷|亩|升|千伏安|摄氏度|度|分贝|倍|人次|人|户|辆|座|台|套|艘|架|头|只|株|床|张|"
-    "周岁|岁|件|份|次|方(?=[气水土]|[，。；、,;]|$)|kW|KW|MW|GW|kWh|℃"
+    "周岁|岁|件|份|次|学时|课时|方(?=[气水土]|[，。；、,;]|$)|kW|KW|MW|GW|kWh|℃"
 )
 _COUNTED = (
     "个方面|方面|个部分|部分|大行动|项行动|大举措|项举措|条举措|条措施|项措施|条具体措施|项具体措施|项任务|项重点任务|"
     "大任务|项内容|大类|类|种|章|条|款|项|个|大|家|批|档|级|所|名|位|步|处|道"
-)
-_DATE = re.compile(
-    r"(?:(?P<y>(?:19|20)\d{2}|[一二][〇零○一二三四五六七八九]{3})年)"
-    r"(?:(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?!份?均)(?:(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日)?)?"
-    r"(?P<edge>底|末|初)?"
-    r"|(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})[日号]|(?P<edge2>[底末初])|(?=[前起份]))"
-    r"|(?<!\d)(?P<d6>\d{1,2})[日号](?=[至到—–~～-]\d{1,2}[日号])|(?<![\d去前上每])(?P<ye>年底)(?=前|之前|以前)"
-    r"|(?<=[日号月][至到—–~～-])(?P<d3>\d{1,2})[日号]|(?:(?<=月)|(?<=月的))(?P<d4>\d{1,2})[日号]"
-    r"|(?<![\d第])(?P<d5>\d{1,2})号(?=之?前|之?后|以[前后]|起)|“(?P<plan>十[一二三四五])五”(?P<plan_edge>末|期间|时期|初)?"
 )
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[［(（]\d{4}[〕\]］)）]\d+号|国务院令第\d+号|国令第\d+号")
 _TENTHS = "[一二两三四五六七八九]"
@@ -37,10 +29,12 @@ _PERCENT = re.compile(
     rf"(?P<a>百分之{CHINESE}|{ARABIC}[%％]|{NUMBER}个百分点|{_TENTHS}(?=[到至]{_TENTHS}成)|"
     rf"{_TENTHS}成(?![为本员立功效果熟都品长人])|(?<![另前后上下各])一半(?!年|天|以?上?的(?:时间|路)))"
 )
+_PART = re.compile(rf"(?P<of>{CHINESE}|{ARABIC})分之(?P<a>{CHINESE}|{ARABIC})|(?<!前)半数")
+"""三分之二, 半数; a hundredth is a percentage."""
 _MONEY = re.compile(rf"(?P<a>{NUMBER})(?:多|余)?(?:美元|欧元|元)")
 _DURATION = re.compile(
-    rf"(?P<a>{NUMBER})(?:个)?(?P<u>工作日|自然日|日历天|日|天|周(?!岁)|星期|个月|月|年|季度|小时|分钟|学期)(?![产月均度级代期间轻来岁份]|以来|前期)"
-    r"|(?P<half>半)(?:个)?(?P<hu>个月|年|天|小时)"
+    rf"(?P<a>{NUMBER})(?:个)?(?P<u>工作日|自然日|日历天|日|天|周(?!岁)|星期|个月|月|年|季度|小时|分钟|学期)(?![产月均度级代期间轻来岁份多余]|以来|前期)"
+    r"|(?<![上下])(?P<half>半)(?:个)?(?P<hu>个月|年|天|小时)"
 )
 _QUANTITY = re.compile(rf"(?P<a>{NUMBER})(?:多|余)?(?:个(?=人))?(?P<u>{_UNITS})")
 _COUNT = re.compile(rf"(?P<a>{NUMBER})(?:多|余)?个?(?P<u>{_COUNTED})")
@@ -58,8 +52,6 @@ _BOUND_AFTER = re.compile(r"^(?:（[^）]{1,8}）)?(以上|以下|以内|之内|
 _BOUND_BEFORE = re.compile(
     r"(不超过|不得超过|不高于|不低于|不少于|不小于|至少|超过|高于|低于|小于|大于|最高|最低|最多|最少|约|近)(?:为|达到)?$"
 )
-END = 31
-"""Day of 6月底: any day from the 28th on agrees with it."""
 UPPER = frozenset({"以下", "以内", "之内", "不超过", "不得超过", "不高于", "最高", "最多", "低于", "小于"})
 LOWER = frozenset({"以上", "不低于", "不少于", "不小于", "至少", "最低", "最少", "超过", "高于", "大于"})
 
@@ -73,7 +65,7 @@ class Fact:
     start: int
     end: int
     text: str
-    value: Decimal | tuple[int | None, int | None, int | None]
+    value: Decimal | Day
     unit: str
     bound: str = ""
 
@@ -99,12 +91,15 @@ def _edge(one: Fact, other: Fact) -> bool:
 
 
 def same_value(one: Fact, other: Fact) -> bool:
-    """True where both state the same; a date that says less (year only) agrees with one that says more."""
+    """True where both state the same; a date that says less (a year or month only) agrees with one that says more,
+    save that the bare month of ``other`` bears no day out."""
     if one.kind is not other.kind or one.unit != other.unit:
         return False
     if isinstance(one.value, tuple) and isinstance(other.value, tuple):
         if None not in (one.value[2], other.value[2]) and "号" not in one.text + other.text and _edge(one, other):
             return one.value[0] in (None, other.value[0]) or other.value[0] is None
+        if one.value[2] is not None and other.value[0] is None and other.value[2] is None:
+            return False
         both = [(a, b) for a, b in zip(one.value, other.value, strict=True) if a is not None and b is not None]
         return bool(both) and all(a == b for a, b in both)
     return one.value == other.value
@@ -124,10 +119,14 @@ def facts_of(text: str) -> list[Fact]:
 
     for number in _DOCUMENT_NUMBER.finditer(text):
         taken[number.start() : number.end()] = b"\1" * (number.end() - number.start())
-    for match in _DATE.finditer(text):
-        date_value = _date_value(match)
-        if date_value is not None:
-            add(Kind.DATE, match.start(), match.end(), date_value, "")
+    for match in DATE.finditer(text):
+        day = date_value(match)
+        if day is not None:
+            add(Kind.DATE, match.start(), match.end(), day, "")
+    for match in _PART.finditer(text):
+        share = _share(match)
+        if share is not None:
+            add(Kind.PERCENT, match.start(), match.end(), share, "%")
     for match in _RANGE_END.finditer(text):
         add(Kind.PERCENT, match.start(), match.end(), number_value(match["a"]), "%")
     for match in _PERCENT.finditer(text):
@@ -172,6 +171,14 @@ def _range_start(text: str, at: int, last: Decimal) -> tuple[int, int, Decimal] 
     return (match.start("a"), match.end("a"), value) if value < last else None
 
 
+def _share(match: re.Match[str]) -> Decimal | None:
+    """三分之二 in percent."""
+    if match["of"] is None:
+        return Decimal(50)
+    whole, part = number_value(match["of"]), number_value(match["a"])
+    return None if not whole or part is None or whole == 100 or part > whole else part / whole * 100
+
+
 def _measure(kind: Kind, match: re.Match[str], text: str) -> tuple[Decimal, str] | None:
     before = text[max(0, match.start() - 2) : match.start()]
     if _SKIP_BEFORE.search(before) or match.group() in ("十九大", "二十大", "二十一大"):
@@ -184,6 +191,8 @@ def _measure(kind: Kind, match: re.Match[str], text: str) -> tuple[Decimal, str]
             "小时": (Decimal(30), "分钟"),
         }[match["hu"]]
     body = match["a"]
+    if body == "一" and before.endswith(("上", "下", "新", "头")) and kind is Kind.DURATION:
+        return None  # 上一年 names a year
     unit = "元" if kind is Kind.MONEY else match["u"]
     within = _WITHIN.match(text[match.end() : match.end() + 3])
     if _SKIP_ONE.match(body) and not within and (kind in (Kind.COUNT, Kind.NUMBER) or unit in ("日", "天", "月")):
@@ -218,29 +227,3 @@ def _bound(text: str, start: int, end: int) -> str:
     after, before = _BOUND_AFTER.match(text[end : end + 14]), _BOUND_BEFORE.search(text[max(0, start - 8) : start])
     words = {m.group(1) for m in (after, before) if m}
     return "upper" if words & UPPER else "lower" if words & LOWER else ""
-
-
-def _date_value(match: re.Match[str]) -> tuple[int | None, int | None, int | None] | None:
-    if match["plan"]:
-        if match["plan_edge"] not in ("末",):
-            return None
-        number = number_value(match["plan"])
-        return None if number is None else (2025 + 5 * (int(number) - 14), 12, None)
-    if match["ye"]:
-        return (None, 12, END)
-    for name in ("d3", "d4", "d5", "d6"):
-        if match[name]:
-            return (None, None, int(match[name])) if 1 <= int(match[name]) <= 31 else None
-    if match["m2"]:
-        month = int(match["m2"])
-        day = int(match["d2"]) if match["d2"] else {"底": END, "末": END}.get(match["edge2"] or "")
-        return (None, month, day) if 1 <= month <= 12 and (day is None or 1 <= day <= 31) else None
-    year = number_value(match["y"].replace("○", "〇"))
-    month_value = number_value(match["m"]) if match["m"] else None
-    day_value = number_value(match["d"]) if match["d"] else None
-    if year is None:
-        return None
-    ends = match["edge"] in ("底", "末")
-    month_number = int(month_value) if month_value is not None else 12 if ends else None
-    day = int(day_value) if day_value is not None else END if ends and month_value is not None else None
-    return int(year), month_number, day

@@ -44,6 +44,8 @@ _REFUSAL = re.compile(r"拒|推诿|阻|妨碍|少于|低于|不|无故")
 _AFFIRM = frozenset({"予以", "可", "可以", "应", "应当", "要", "须", "会", "经", "已", "能", "有", "继续"})
 _CASE = re.compile(r"[^，,。；;：\n]{0,20}的[，,]")
 """不能立即整改的，: the words of a case, not a demand."""
+KEPT = 0.5
+"""Share of the character pairs of a condition from which it is told in other words."""
 _EVERY = frozenset({"所有", "全部", "任何", "一律", "全体"})
 
 
@@ -240,7 +242,8 @@ def _whole(text: str, piece: Span) -> str:
 def _kept(condition: str, said: str) -> bool:
     """Whether the interpretation keeps the condition in other words."""
     core = re.sub(r"^(?:对|在|经|未经|除|但|因)|(?:的|后|外|以外|之外|前提下|情况下|条件下|基础上|，)+$", "", condition)
-    return len(core) >= 2 and core in said
+    content = pairs_of(core)
+    return len(core) >= 2 and (core in said or bool(content and len(content & pairs_of(said)) >= KEPT * len(content)))
 
 
 def _same_predicate(policy: Policy, material: Material, pairing: Pairing) -> list[Contradiction]:

@@ -17,6 +17,7 @@ from nlp.interpret.align import Alignment
 from nlp.interpret.bodies import bodies
 from nlp.interpret.context import Index, contained
 from nlp.interpret.dropped import judge_dropped
+from nlp.interpret.exchanged import judge_exchanged
 from nlp.interpret.facts import Fact, facts_of, same_value
 from nlp.interpret.lines import split
 from nlp.interpret.material import Material, Sentence, is_example
@@ -27,6 +28,7 @@ from nlp.interpret.structure import Policy
 from nlp.interpret.swapped import judge_swapped
 from nlp.interpret.types import Contradiction
 from nlp.interpret.untold import judge_untold
+from nlp.interpret.widened import judge_widened
 from nlp.types import Span
 
 _PIECE = re.compile(r"[^，,；;：:。！？!?\n]+")
@@ -52,11 +54,22 @@ class Facing:
     """The text of the whole clause, and of the other stretches that may be meant."""
 
 
+JUDGES = (
+    judge_stance,
+    judge_opposites,
+    judge_widened,
+    judge_swapped,
+    judge_exchanged,
+    judge_dropped,
+    judge_untold,
+)
+
+
 def judge_free(policy: Policy, material: Material, alignment: Alignment, ground: Ground) -> list[Contradiction]:
     """Contradictions in wording, in text order, one a place."""
     found: dict[int, Contradiction] = {}
     for facing in facings(policy, material, alignment, ground):
-        for judge in (judge_stance, judge_opposites, judge_swapped, judge_dropped, judge_untold):
+        for judge in JUDGES:
             item = judge(policy, material, ground, facing)
             if item is not None:
                 found.setdefault(item.interpretation.start, item)

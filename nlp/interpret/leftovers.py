@@ -50,6 +50,8 @@ def pair_leftovers(
             continue
         sentence = _sentence_of(material, figure.fact)
         rivals = [role for role in unspoken if _comparable(figure.fact, role.fact)]
+        if any(same_value(figure.fact, role.fact) for role in rivals):
+            continue
         near = _near(policy, material, alignment, sentence, rivals) if sentence else []
         if len(near) == 1:
             partner[number] = near[0].fact

@@ -9,6 +9,7 @@ from nlp.interpret.material import Material
 from nlp.interpret.rivals import Ground
 from nlp.interpret.structure import Policy
 from nlp.interpret.types import Contradiction, Kind
+from nlp.interpret.witness import borne_out, piece_at
 
 if TYPE_CHECKING:
     from nlp.interpret.free import Facing
@@ -36,11 +37,6 @@ _PAIRS = tuple((re.compile(one), re.compile(other)) for one, other in PAIRS)
 _LEVEL = re.compile(
     r"(?P<level>国家级|省级|市级|县级|区级|乡镇级|村级|[一二三四五]级)(?P<wide>及?以[上下])?的?(?P<noun>[\u4e00-\u9fff]{2,4})"
 )
-_EVERY = re.compile(r"所有(?![者权制人])|全部(?!由)|一切|全体")
-_ANY = re.compile(r"所有|全部|一切|全体|任何|各类|各级|均|凡|全面")
-_LIMITED = re.compile(
-    r"符合|既有|老旧|重点|新建|部分|试点|以[上下]|有条件|经[^，]{2,12}的|[^，]{2,10}的[\u4e00-\u9fff]{2,}"
-)
 FIT = 0.4
 
 
@@ -54,16 +50,25 @@ def judge_opposites(policy: Policy, material: Material, ground: Ground, facing: 
         for first, second in ((one, other), (other, one)):
             had, has = first.search(theirs), second.search(ours)
             if had and has and not second.search(theirs) and not first.search(ours):
+                if _borne_out(policy, material, ground, facing, has.start(), second):
+                    continue
                 note = f"范围不一致：政策为“{had.group()}”，解读写成“{has.group()}”"
                 return Contradiction(Kind.SCOPE, facing.theirs, facing.ours, note)
-    wide = _EVERY.search(ours)
-    if wide and not _ANY.search(facing.clause) and _LIMITED.search(theirs):
-        note = f"范围扩大：政策有限定（“{theirs}”），解读写成“{wide.group()}”"
-        return Contradiction(Kind.SCOPE, facing.theirs, facing.ours, note)
-    return _level(facing, ours, theirs)
+    return _level(policy, material, ground, facing)
 
 
-def _level(facing: Facing, ours: str, theirs: str) -> Contradiction | None:
+def _borne_out(
+    policy: Policy, material: Material, ground: Ground, facing: Facing, at: int, words: re.Pattern[str]
+) -> bool:
+    """Whether another policy stretch with one of ``words`` says what the stretch says at ``at``."""
+    said = piece_at(material.text, facing.ours.start + at, facing.ours)
+    own = material.text[said.start : said.end]
+    return borne_out(ground, policy.text, facing.theirs, own, lambda piece: words.search(piece) is not None)
+
+
+def _level(policy: Policy, material: Material, ground: Ground, facing: Facing) -> Contradiction | None:
+    ours = material.text[facing.ours.start : facing.ours.end]
+    theirs = policy.text[facing.theirs.start : facing.theirs.end]
     for match in _LEVEL.finditer(ours):
         if match["level"] in theirs:
             continue
@@ -74,7 +79,8 @@ def _level(facing: Facing, ours: str, theirs: str) -> Contradiction | None:
             held = any(m["level"] == match["level"] and _like(m, match) for m in _LEVEL.finditer(facing.clause))
             if held and not facing.tied:
                 continue
-            if _like(match, other):
+            same = re.compile(re.escape(match["level"]))
+            if _like(match, other) and not _borne_out(policy, material, ground, facing, match.start(), same):
                 note = f"级别不一致：政策为“{other['level']}”，解读写成“{match['level']}”"
                 return Contradiction(Kind.SCOPE, facing.theirs, facing.ours, note)
     return None

@@ -9,12 +9,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nlp.interpret.facts import Fact, same_value
-from nlp.interpret.types import KIND_NAMES, Support
+from nlp.interpret.types import KIND_NAMES, Kind, Support
 
 if TYPE_CHECKING:
     from nlp.interpret.figures import Figure
 
 _BETWEEN = re.compile(r"(?:日|起|开始)?(?:至|到|—{1,2}|–|~|～|-)(?:明年|次年|第二年|翌年|当年|今年|当日|次日|第二天)?")
+_FROM = re.compile(r"以上[、，]?")
+"""2万元以上10万元以下."""
 
 
 def ranges_of(text: str, facts: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
@@ -25,8 +27,12 @@ def ranges_of(text: str, facts: Sequence[Fact]) -> list[tuple[Fact, Fact]]:
         if one.kind is other.kind
         and one.unit == other.unit
         and other.start - one.end <= 6
-        and _BETWEEN.fullmatch(text, one.end, other.start)
+        and (_BETWEEN.fullmatch(text, one.end, other.start) or _bounded(text, one, other))
     ]
+
+
+def _bounded(text: str, one: Fact, other: Fact) -> bool:
+    return _FROM.fullmatch(text, one.end, other.start) is not None and text.startswith("以下", other.end)
 
 
 def pair_ranges(source: str, policy: Sequence[Fact], text: str, figures: Sequence[Figure]) -> list[Figure]:
@@ -37,7 +43,9 @@ def pair_ranges(source: str, policy: Sequence[Fact], text: str, figures: Sequenc
     for one, other in ranges_of(text, [figure.fact for figure in sorted(figures, key=lambda f: f.fact.start)]):
         for kept, odd, end in ((one, other, 0), (other, one, 1)):
             near = [pair for pair in theirs if same_value(kept, pair[end])]
-            if len(near) != 1 or _vague(kept) or not _alike(odd, near[0][1 - end]):
+            if not near or _vague(kept) or not _alike(odd, near[0][1 - end]):
+                continue
+            if len(near) > 1 and odd.kind is not Kind.MONEY:
                 continue
             figure = result[number[odd.start]]
             if same_value(odd, near[0][1 - end]) or figure.support is Support.CONTRADICTED:

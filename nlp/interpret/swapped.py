@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nlp.interpret.bodies import bodies
@@ -10,6 +11,7 @@ from nlp.interpret.material import Material
 from nlp.interpret.rivals import Ground
 from nlp.interpret.structure import Policy
 from nlp.interpret.types import Contradiction, Kind
+from nlp.interpret.witness import borne_out, piece_at
 from nlp.interpret.wording import same_body
 
 if TYPE_CHECKING:
@@ -36,8 +38,15 @@ def judge_swapped(policy: Policy, material: Material, ground: Ground, facing: Fa
         return None
     if _generic(name) or all(_generic(body) for body, _ in theirs):
         return None
+    said = piece_at(material.text, place.start, facing.ours)
+    if borne_out(ground, policy.text, facing.theirs, material.text[said.start : said.end], partial(_names, name)):
+        return None
     note = f"主体不一致：政策为“{theirs[0][0]}”，解读写成“{name}”"
     return Contradiction(Kind.SUBJECT, theirs[0][1], place, note)
+
+
+def _names(name: str, piece: str) -> bool:
+    return any(same_body(name, body) for body, _ in bodies(piece, 0, len(piece)))
 
 
 def _generic(name: str) -> bool:

@@ -66,9 +66,11 @@ _TOKENS = re.compile(
         ]
     )
 )
+_JOINED = "住房和城乡建设|人力资源和社会保障|文化和旅游|工业和信息化|自然资源和规划|发展和改革|广播电视和旅游"
+"""Names of offices that hold 和."""
 _BODY_TOKEN = re.compile(
     r"(?:国务院|国家|中央|各?省级|各?市级|各?县级|各?区级|乡镇|县级以上|设区的市级|地市级|省|市|县|各地|地方|上级|同级|本级|当地|属地|境外|境内|外国|个人)*"
-    r"(?:[\u4e00-\u9fff]{0,6}?)(?:" + _BODY_END + ")+"
+    rf"(?:(?:{_JOINED})|[\u4e00-\u9fff]{{0,6}}?)(?:" + _BODY_END + ")+"
 )
 
 
@@ -120,8 +122,11 @@ def body_around(text: str, start: int, end: int, within: Span) -> Span | None:
         if match.start() < end and start < match.end():
             filler = _FILLER.match(match.group())
             begin = match.start() + (filler.end() if filler else 0)
+            held = [(m.start(), m.end()) for m in re.finditer(_JOINED, match.group())]
             for verbal in _VERBAL.finditer(text, begin, match.end()):
-                begin = verbal.end()
+                at = verbal.start() - match.start()
+                if not any(low <= at < high for low, high in held):
+                    begin = verbal.end()
             if _FORCE.search(text, begin, match.end()):
                 return None
             return Span(min(begin, match.end()), match.end()) if begin < match.end() else None
