@@ -40,7 +40,7 @@ def count_results(out: Path) -> Counts:
     unread: list[str] = []
     total = 0
     for row in bad_lines(out):
-        if not row.reviewed:
+        if row.unread:
             total += 1
             if len(unread) < SHOWN:
                 unread.append(f"{row.place}：{row.reason}")

@@ -40,7 +40,8 @@ class Content:
         _note(serious, post, [f for f in findings if self._is_veto(f)])
         _note(private, post, [f for f in findings if f.category == "privacy" and f.severity != "hint"])
         _note_in(self.hidden, subject, post, [f for f in findings if f.code in _HIDDEN])
-        _note_in(self.dead, subject, post, [f for f in findings if f.code in _DEAD])
+        if not media:  # an article's page is the platform's, not the unit's
+            _note_in(self.dead, subject, post, [f for f in findings if f.code in _DEAD])
 
     def lines(self, unread: int, links_seen: bool) -> Iterator[Line]:
         """The lines; ``unread`` posts could not be read at all, ``links_seen``: the export holds links."""

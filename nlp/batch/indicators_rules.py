@@ -63,13 +63,19 @@ SPOT_CHECKS = Indicator(
     "单项否决",
     "国办秘函〔2019〕19号《监管工作年度考核指标》（措辞待核对原件）",
 )
+TOTAL = Indicator("IND-D0", "门户网站", "评分结构（总分）", "扣分", _UNSEEN)
+YEARLY = Indicator("IND-A1", "监管考核", "年度考核结构（总分）", "考核", SPOT_CHECKS.source)
+PLATFORM = Indicator("IND-A4", "监管考核", "集约化平台建设", "加分", SPOT_CHECKS.source)
+OLD_TYPOS = Indicator(
+    "IND-Q1", "网站", "严重错别字（2015年普查的旧口径）", "单项否决", "2015年全国政府网站普查，已由2019年的检查指标取代"
+)
 FOUND_FAULTS = Indicator("IND-A3", "监管考核", "“我为政府网站找错”留言办理", "扣分", SPOT_CHECKS.source)
 
 INDICATORS = (
     SITE_SERIOUS, MEDIA_SERIOUS, HOME, STALE, OVERDUE, BLANK, SILENT, MINIMAL, UNINTERPRETED, UNLINKED, LATE,
     HIDDEN, DEAD, PRIVACY, PER_PLATFORM, LOCAL, EARLY,
     REACHABLE, NO_CHANNEL, UNANSWERED, NO_SERVICE, GUIDES, INTERACTION,
-    SECTIONS, SERVICES, EXCHANGE, FUNCTIONS, SPOT_CHECKS, FOUND_FAULTS,
+    TOTAL, SECTIONS, SERVICES, EXCHANGE, FUNCTIONS, YEARLY, SPOT_CHECKS, FOUND_FAULTS, PLATFORM, OLD_TYPOS,
 )  # fmt: skip
 
 NOT_IN_AN_EXPORT: tuple[tuple[Indicator, str], ...] = (
@@ -85,4 +91,8 @@ NOT_IN_AN_EXPORT: tuple[tuple[Indicator, str], ...] = (
     (FUNCTIONS, "文章导出看不出站点功能。"),
     (SPOT_CHECKS, "须以国办抽查通报为准。"),
     (FOUND_FAULTS, "留言不在文章导出之中。"),
+    (TOTAL, "各项分值未核对原件，多数项目也不在文章导出之中，不算总分。"),
+    (YEARLY, "考核的是监管工作，文章导出不含。"),
+    (PLATFORM, "文章导出看不出网站是否在集约化平台上。"),
+    (OLD_TYPOS, "旧口径不再适用，严重表述错误按 IND-W1 判断。"),
 )

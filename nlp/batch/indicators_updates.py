@@ -46,14 +46,14 @@ def update_lines(subjects: Subjects, expected: Sequence[Expected] | None, limits
         yield judge.home(rules.HOME, limits.updates.home_days)
         yield judge.stale()
         yield judge.overdue()
-        yield judge.blank(None if expected is None else blanks.get(name, []))
+        yield judge.blank(blanks.get(name), expected is not None)
         yield judge.local()
-        yield judge.early(None if expected is None else blanks.get(name, []))
+        yield judge.early(blanks.get(name))
 
 
 def blank_columns(subjects: Subjects, expected: Sequence[Expected] | None) -> dict[str, list[str]]:
-    """By site, the listed columns of which the export holds no post: of the unit, where the column is its own and the
-    export knows the unit."""
+    """By site of which columns are listed, those of which the export holds no post: of the unit, where the column is
+    its own and the export knows the unit."""
     found: dict[str, list[str]] = {}
     only = next(iter(subjects.sites)) if len(subjects.sites) == 1 else ""
     filled: dict[str, set[tuple[str, str]]] = {}
@@ -63,12 +63,15 @@ def blank_columns(subjects: Subjects, expected: Sequence[Expected] | None) -> di
         shared[name] = {column for unit, column in site.whole() if not unit}
     for row in expected or ():
         site_name = row.site or (row.unit if row.unit in filled else only)
-        if not row.column or site_name not in filled or row.column in shared[site_name]:
+        if not row.column or site_name not in filled:
+            continue
+        blank = found.setdefault(site_name, [])
+        if row.column in shared[site_name]:
             continue
         unit = row.unit if row.unit in subjects.sites[site_name].units else ""
         if (unit, row.column) not in filled[site_name]:
             label = f"{row.unit}·{row.column}" if row.unit and row.unit != site_name else row.column
-            found.setdefault(site_name, []).append(label)
+            blank.append(label)
     return found
 
 
@@ -114,12 +117,13 @@ class SiteJudge:
         threshold = f"超过 {updates.other_days} 天未更新的栏目不到 {updates.overdue_columns} 个"
         return self._columns(rules.OVERDUE, overdue, updates.overdue_columns, threshold, "长期未更新")
 
-    def blank(self, blanks: list[str] | None) -> Line:
-        """IND-W4c, from the list of columns that ought to exist."""
+    def blank(self, blanks: list[str] | None, listed: bool) -> Line:
+        """IND-W4c, from the list of columns that ought to exist; ``listed``: there is one."""
         most = self.limits.updates.blank_columns
         threshold = f"空白栏目不到 {most} 个"
         if blanks is None:
-            return self._unable(rules.BLANK, "空白栏目在导出里看不见，请用 --columns 给出栏目清单。", threshold)
+            absent = "空白栏目在导出里看不见，请用 --columns 给出栏目清单。"
+            return self._unable(rules.BLANK, "清单里没有这个网站的栏目。" if listed else absent, threshold)
         result = Result.VIOLATED if len(blanks) >= most else Result.MET
         reason = f"清单中有 {len(blanks)} 个栏目在导出里一篇也没有（以导出所含时段为准）{_names(blanks)}。"
         return self._line(rules.BLANK, result, len(blanks), threshold, reason)

@@ -126,6 +126,10 @@ class FindingRow:
     author: str | None
 
 
+NOT_DRAFTS = "."
+"""The place of lines that count files which are no drafts."""
+
+
 @dataclass(frozen=True, slots=True)
 class BadRow:
     """A line of bad.jsonl. place: file:line or path; reason: a sentence with the mend.
@@ -138,6 +142,12 @@ class BadRow:
     reason: str
     reviewed: bool
     id: str | None = None
+
+    @property
+    def unread(self) -> bool:
+        """Whether a post is missing from the results; pictures and style sheets of a site, counted in one line a
+        kind, are none."""
+        return not self.reviewed and self.place != NOT_DRAFTS
 
 
 _TEXT = pa.string()

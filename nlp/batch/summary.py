@@ -118,7 +118,7 @@ class Summary:
         kept: list[dict[str, Any]] = []
         unread = partly = 0
         for line in bad:
-            unread += not line.reviewed
+            unread += line.unread
             partly += line.reviewed
             if len(kept) < BAD_KEPT:
                 kept.append({"place": line.place, "reason": line.reason, "reviewed": line.reviewed, "id": line.id})

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from nlp.batch.lines import unpacked_suffix
-from nlp.batch.schema import BadRow
+from nlp.batch.schema import NOT_DRAFTS, BadRow
+from nlp.refused import why
 from nlp.text import limits
 from nlp.text.encoding import plausibility
 
@@ -136,7 +137,7 @@ def _entries(folder: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str] 
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
     except OSError as error:
-        yield prefix or ".", f"文件夹打不开：{error.strerror or error}"
+        yield prefix or "（最外层）", f"文件夹打不开：{why(error)}"
         return
     for entry in entries:
         name = prefix + entry.name
@@ -148,4 +149,4 @@ def _entries(folder: Path, prefix: str) -> Iterator[tuple[str, os.DirEntry[str] 
 
 def _passed_over(passed: Counter[str]) -> Iterator[BadRow]:
     for suffix, number in sorted(passed.items()):
-        yield BadRow(".", f"有 {number:,} 个 {suffix} 文件不是文稿，未审", False)
+        yield BadRow(NOT_DRAFTS, f"有 {number:,} 个 {suffix} 文件不是文稿，未审", False)

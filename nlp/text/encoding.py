@@ -17,6 +17,7 @@ MARKS = (
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE = 4000
 _BINARY_SHARE = 0.02
+_MEDLEY, _RARELY = 0.05, 0.7
 
 
 def decode(data: bytes, name: str) -> str:
@@ -89,13 +90,34 @@ def _utf8_or_gb(data: bytes, name: str) -> str:
     else:
         return _not_gb_in_disguise(data, text)
     try:
-        return data.decode("gb18030")
+        text = data.decode("gb18030")
+        if _is_big5(data, text):
+            raise InputError(name, "像是 Big5 编码的繁体文字，请另存为 UTF-8 文本后再审")
+        return text
     except UnicodeDecodeError as error:
         place = max(first, error.start)
     line = data.count(b"\n", 0, place) + 1
     raise InputError(
         name, f"第 {line} 行（第 {place + 1} 个字节）不是 UTF-8、UTF-16 或 GB18030 编码，请另存为 UTF-8 文本后再审"
     )
+
+
+def _is_big5(data: bytes, as_gb: str) -> bool:
+    """Whether the bytes are plain Chinese as Big5 and a medley of alphabets as GB18030."""
+    if _strange(as_gb) < _MEDLEY or plausibility(as_gb) > _RARELY:
+        return False
+    try:
+        return _strange(data.decode("big5")) == 0.0
+    except UnicodeDecodeError:
+        return False
+
+
+def _strange(text: str) -> float:
+    """Share of characters that are neither ASCII nor Chinese characters and their marks."""
+    sample = text[:_SAMPLE]
+    strange = sum(1 for char in sample if not (char < "\x7f" or "\u2010" <= char <= "\u303f" or "一" <= char <= "鿿"
+                                              or "\uff00" <= char <= "\uffef"))  # fmt: skip
+    return strange / max(1, len(sample))
 
 
 def _not_gb_in_disguise(data: bytes, text: str) -> str:

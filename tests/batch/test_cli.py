@@ -70,6 +70,25 @@ def test_preview(tmp_path: Path) -> None:
     assert "第 11 篇" not in result.stdout
 
 
+def test_pictures_and_style_sheets_are_nothing_to_do(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    root.mkdir()
+    (root / "a.txt").write_text("一切正常。", "utf-8")
+    (root / "a.css").write_text("a{}", "utf-8")
+    result = batch(root, "--out", tmp_path / "out", "--no-model", "--workers", "1")
+    assert (result.exit_code, "未审 0" in result.stderr) == (0, True), result.output
+    assert "有 1 个 .css 文件不是文稿" in (tmp_path / "out" / "bad.jsonl").read_text("utf-8")
+
+
+def test_a_preview_of_nothing_is_bad_input_and_odd_characters_are_shown(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"")
+    result = batch(tmp_path / "a.txt", "--preview")
+    assert (result.exit_code, "空文件" in result.stdout) == (2, True)
+    (tmp_path / "a.json").write_text('[{"正文": "好\\ud800。", "标题": "\\udc00"}]', "utf-8")
+    result = batch(tmp_path / "a.json", "--preview")
+    assert (result.exit_code, "好\ufffd。" in result.stdout) == (0, True)
+
+
 def test_a_plain_line_a_minute() -> None:
     out, now = io.StringIO(), [0.0]
     progress = Progress(out, lambda: now[0])

@@ -97,6 +97,10 @@ def test_blank_columns_need_a_list(tmp_path: Path) -> None:
     line = judge(tmp_path, [post(1)], columns=listed)["IND-W4c"]
     assert (line["result"], line["subjects"][0]["value"]) == ("violated", 5)
     assert "戊" in line["reason"]
+    other = post(2, site="乙县网")
+    results = {s["subject"]: s for s in judge(tmp_path, [post(1), other], columns=listed)["IND-W4c"]["subjects"]}
+    assert results["乙县网"]["result"] == "cannot_judge"
+    assert "清单里没有这个网站" in results["乙县网"]["reason"]
     assert "工作动态" not in line["reason"]
 
 
@@ -178,6 +182,8 @@ def test_links_and_privacy(tmp_path: Path) -> None:
     assert private == {UNITS[1]: "violated", UNITS[0]: "met"}
     assert "530102198001010037" not in str(lines)
     assert judge(tmp_path, [post(1)])["LNK-暗链"]["result"] == "cannot_judge"
+    article = account(1, "2026-11-19", extra=[link | {"code": "LNK-06"}], links=[(WEB, "首页")])
+    assert judge(tmp_path, [article])["IND-D6"]["result"] == "met"  # the page is the platform's
 
 
 @pytest.mark.parametrize(

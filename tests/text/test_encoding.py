@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.text import read_bytes
+from nlp.text.encoding import decode
 from nlp.types import InputError
 
 TEXT = "各乡镇人民政府：\r\n请认真贯彻落实，2023年4月17日前报送。\n𠮷😀\u00a0完"
@@ -66,3 +67,10 @@ def test_no_text(data: bytes, said: str) -> None:
     with pytest.raises(InputError, match=said) as caught:
         read_bytes(data, "稿.txt")
     assert str(caught.value).startswith("稿.txt：")
+
+
+def test_big5_is_said_and_never_read_as_a_medley() -> None:
+    with pytest.raises(InputError, match="Big5"):
+        decode("關於防汛工作的通知\n各鄉鎮要統一部署防汛工作，請認真落實。".encode("big5"), "a.txt")
+    for text in ("关于防汛工作的通知α", "龢龘鬱懋罡昇煊翀赟喆，各乡镇要认真落实", "關於防汛工作的通知"):
+        assert decode(text.encode("gb18030"), "a.txt") == text
