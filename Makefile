@@ -45,7 +45,7 @@ bench-archive: .venv/.test  ## archives: speed, recall, a million posts (needs .
 	$(BIN)/python -m train.tasks.archive_million --svg docs/batch-memory.svg
 
 e2e: .venv/.test  ## the stories in a real browser (Debian: apt-get install chromium)
-	$(BIN)/pytest -n auto tests/e2e
+	$(BIN)/pytest -n auto --dist loadgroup tests/e2e
 
 images: .venv/.test  ## docs/images: the main pages of an invented office, on a screen and on a phone
 	$(BIN)/python -m tests.e2e.images
