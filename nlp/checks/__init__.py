@@ -38,6 +38,8 @@ NAMES: tuple[str, ...] = (
     "particles",
     "paired",
     "set_phrase",
+    "set_list",
+    "thought_names",
     "law_titles",
     "privacy_numbers",
     "privacy_text",

@@ -9,8 +9,8 @@ from datetime import date
 from functools import lru_cache
 
 from nlp.checks.base import Context, make_finding
-from nlp.lexicon.expansion import Item, Listing, listing_after, listing_before
-from nlp.lexicon.key import ReleaseKey, key_of
+from nlp.lexicon.expansion import Expansions, Item, Listing, expansions, listing_after, listing_before
+from nlp.lexicon.key import key_of
 from nlp.types import Document, Finding, Judged, LexiconEntry, Rule, Severity
 
 _SOURCE = "各固定表述的权威出处，见词条"
@@ -34,7 +34,7 @@ _QUOTE = re.compile('[”"’]')
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """SET-01, SET-02; a name that is only mentioned, and a list that is no expansion, are silent."""
     text = document.text
-    names = _names(key_of(context.release))
+    names = expansions(key_of(context.release))
     present = tuple(name for name in names if _core(name) in text)
     if not present:
         return
@@ -59,19 +59,6 @@ def _dated(finding: Finding | None, judged: Judged | None) -> Iterator[Finding]:
         yield replace(finding, judged=judged)
 
 
-_Names = dict[str, tuple[LexiconEntry, ...]]
-
-
-@lru_cache(maxsize=4)
-def _names(key: ReleaseKey) -> _Names:
-    """The expansions of the release by name, its wordings of different years together."""
-    names: _Names = {}
-    for entry in key.release.of_kind("phrase"):
-        if entry.form == "expansion":
-            names[entry.wrong] = (*names.get(entry.wrong, ()), entry)
-    return names
-
-
 def _numbered(name: str) -> bool:
     return name[0] in _NUMBERS and len(name) > 2
 
@@ -93,7 +80,7 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("(?<!创)(?:" + "|".join(sorted(shapes, key=lambda shape: (-len(shape), shape))) + ")")
 
 
-def _true_name(written: str, names: _Names) -> str:
+def _true_name(written: str, names: Expansions) -> str:
     """The one name that differs from what is written in its number only, or ""."""
     alike = [name for name in names if name[0] in _NUMBERS and name[1:] == written[1:]]
     return alike[0] if len(alike) == 1 else ""

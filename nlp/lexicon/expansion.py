@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from nlp.lexicon.key import ReleaseKey
+from nlp.types import LexiconEntry
+
+Expansions = dict[str, tuple[LexiconEntry, ...]]
+
 _VERB = 4  # characters of a verb that may stand before an element or between the list and its name
 _SPARE = 24  # characters a list may hold beyond its elements: verbs, quotes, separators
 # What ties a list to the name before it or after it; without a tie nothing is said to be missing.
@@ -37,6 +42,16 @@ class Listing:
 
     items: tuple[Item, ...]
     open: bool
+
+
+@lru_cache(maxsize=4)
+def expansions(key: ReleaseKey) -> Expansions:
+    """The expansions of the release by name, its wordings of different years together."""
+    names: Expansions = {}
+    for entry in key.release.of_kind("phrase"):
+        if entry.form == "expansion":
+            names[entry.wrong] = (*names.get(entry.wrong, ()), entry)
+    return names
 
 
 def listing_after(text: str, end: int, elements: tuple[str, ...]) -> Listing | None:
