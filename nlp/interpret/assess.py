@@ -35,6 +35,7 @@ from nlp.interpret.types import (
     DimensionStatus,
     Provenance,
 )
+from nlp.interpret.validity import untold_validity
 from nlp.types import Document, InputError
 
 GRADES = ((90, "优秀"), (75, "良好"), (60, "合格"), (0, "不合格"))
@@ -63,7 +64,7 @@ def assess(
         raise InputError(interpretation.source or "解读", "没有正文句子，请确认给的是解读全文")
     alignment = align(source, material, table, encoder)
     copying = judge_copying(source, material)
-    kinds = make_up(source, material, alignment)
+    kinds = make_up(source, material, alignment, copying)
     ground = ground_of(source, alignment)
     figures = judge_figures(source, material, alignment, ground)
     wording = [*judge_force(source, material, alignment), *judge_free(source, material, alignment, ground)]
@@ -80,10 +81,11 @@ def assess(
     first_date = published or stated_date(source.text)[0]
     second_date = interpretation_date or interpretation.published
     spoken = len({match.sentence for match in alignment.matches})
-    reached = reach(covered(clauses))
+    share = covered(clauses)
+    reached = reach(share)
     dimensions = (
-        faithfulness(contradictions, unsupported, spoken, kinds.get("mismatch")),
-        judge_coverage(clauses, elements, untold_service(source, material)),
+        faithfulness(contradictions, unsupported, spoken, kinds.get("mismatch"), share),
+        judge_coverage(clauses, elements, [*untold_service(source, material), *untold_validity(source, material)]),
         own_words(copying, kinds, material, reached),
         judge_plain(source, material, reached),
         judge_timeliness(

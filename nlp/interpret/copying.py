@@ -208,7 +208,7 @@ def own_words(copying: Copying, kinds: dict[str, Evidence], material: Material, 
     lifted_cost = LIFTED_MOST * (1 - math.exp(-LIFTED_COST * len(lifted) / LIFTED_MOST))
     value = max(0.0, MAX * (1 - charge(share)) - lifted_cost) * reached
     reason = f"照抄比例 {share:.0%}"
-    if share > FREE:
+    if round(share, 2) > FREE:
         reason += f"，最长一处连续 {copying.longest} 字；宜降到 {FREE:.0%} 以下"
     if lifted:
         reason += f"，{len(lifted)} 句与政策原句相同{off(lifted_cost)}"

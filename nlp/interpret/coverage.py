@@ -20,6 +20,9 @@ ENOUGH = 0.85
 EASY = 0.6
 """Exponent of the points: 81 % of them for INT-08's 70 %, and no plateau, so that every clause left out costs."""
 REACH_LEAST = 0.85
+THIN, THIN_LEAST = 0.2, 0.4
+"""Below a fifth of what a reader needs a text is a notice rather than an interpretation: what it says well counts the
+less the less it says, down to this."""
 COPIED, CONTRADICTED = 0.4, 0.25
 LEAST, FULLY = 0.4, 0.45
 """What a clause earns that is touched in own words, and the share of its terms from which it earns 1: a steady slope
@@ -138,10 +141,15 @@ def points(share: float, most: float) -> float:
     return float(most * share**EASY)
 
 
+def fullness(share: float) -> float:
+    """Factor for what is said well, THIN_LEAST..1: 1 from THIN on, less where hardly anything is told."""
+    return THIN_LEAST + (1 - THIN_LEAST) * min(1.0, share / THIN)
+
+
 def reach(share: float) -> float:
-    """Factor for own words and plain language, REACH_LEAST..1: good writing counts for as much of the policy as it
-    tells, so that leaving a hard or a copied passage out does not pay."""
-    return REACH_LEAST + (1 - REACH_LEAST) * min(1.0, share / ENOUGH)
+    """Factor for own words and plain language: good writing counts for as much of the policy as it tells, so that
+    leaving a hard or a copied passage out does not pay."""
+    return (REACH_LEAST + (1 - REACH_LEAST) * min(1.0, share / ENOUGH)) * fullness(share)
 
 
 def missing_first(clauses: Sequence[ClauseVerdict]) -> list[ClauseVerdict]:

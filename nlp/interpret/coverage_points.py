@@ -24,7 +24,8 @@ def element_credit(element: Element) -> float:
 def judge_coverage(
     clauses: tuple[ClauseVerdict, ...], elements: tuple[Element, ...], untold: Sequence[Evidence]
 ) -> Dimension:
-    """The dimension; ``untold`` is what the policy says of applying and the interpretation does not (``applying``)."""
+    """The dimension; ``untold`` is what the policy says of applying and of its validity and the interpretation does
+    not: shown, not charged, for the clauses they stand in are."""
     required = [e for e in elements if e.present is not None]
     held = [e for e in required if e.present]
     share = covered(clauses)
@@ -36,8 +37,11 @@ def judge_coverage(
     if absent:
         parts[0] += f"，缺{'、'.join(e.name for e in absent)}"
     parts.append(f"{len(clauses)} 个条款讲到 {len(clauses) - len(missing)} 个（按重要程度折算 {share:.0%}）")
-    if untold:
-        parts.append(f"办事信息没有讲：{'、'.join(item.note.partition('：')[2] for item in untold)}")
+    groups: dict[str, list[str]] = {}
+    for item in untold:
+        kind, _, name = item.note.partition("：")
+        groups.setdefault(kind, []).append(name)
+    parts += [f"{kind}：{'、'.join(names)}" for kind, names in groups.items()]
     evidence = [Evidence(None, None, f"缺少要素：{e.name}") for e in absent]
     evidence += [Evidence(span_of(c), None, f"没有讲到：{clause_name(c.id)}") for c in missing_first(clauses)[:_SHOWN]]
     evidence += untold

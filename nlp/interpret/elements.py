@@ -21,17 +21,23 @@ _BASIS = re.compile(
 )
 _GOAL = re.compile(r"目标|目的|重点任务|旨在|到20\d\d年|力争|总体要求|总体思路|指导思想|为了|原则(?!上)")
 _SCOPE = re.compile(
-    r"适用|对象|范围|个人消费者|境内|本市|全省|全国|从事[^，。]{2,20}的|符合(?:[^，。]{0,8})条件|各地|主体|消费者|企业|单位|领域|区域|用户"
+    r"适用|对象|范围|个人消费者|境内|本市|全省|全国|从事[^，。]{2,20}的|符合(?:[^，。]{0,8})条件|各地|主体|消费者|企业|单位|领域|区域|用户|"
+    r"哪些(?:人|家庭|企业|单位|情形)|谁(?:能|可以|来)|什么人|(?:可以|能|不能)(?:申请|领|享受)|不(?:给|予)[^，。]{0,4}(?:救助|补|办理)"
 )
 _NOTICE = re.compile(
     r"注意|不得|不予|逾期|有效期|截止|期限|时限|时间|施行|实施|执行|生效|之日起|前完成|禁止|严禁|工作日|期间|同一|只能|不能"
 )
 _TERM = re.compile(r"是指|指的是|也就是|所称|即(?!使|将|可|日|便)|通俗(?:地)?(?:说|讲)|简称|也叫|俗称|所谓|区别于|定义")
-_BENEFIT = re.compile(r"补贴|补助|奖励|减免|优惠|免费|便利|便捷|降低|支持|享受|惠及|保障|资金|一次性|减轻|简化")
+_BENEFIT = re.compile(
+    r"补贴|补助|奖励|减免|优惠|免费|便利|便捷|降低|支持|享受|惠及|保障|资金|一次性|减轻|简化|救助|津贴|报销|补偿|资助|"
+    r"免收"
+)
 _NEW = re.compile(
     r"变化|新增|调整|修订|修改|原(?:办法|规定|政策)|相比|与(?:原|旧|此前|以往)|扩围|扩大|取消|删除|提高到|没有变化|新旧|优化"
 )
-_BENEFITS_IN_POLICY = re.compile(r"补贴|补助|奖励|减免|免费|优惠|专项债|资金支持|贷款|给予支持|财政支持|便利")
+_BENEFITS_IN_POLICY = re.compile(
+    r"补贴|补助|奖励|减免|免费|优惠|专项债|资金支持|贷款|给予支持|财政支持|便利|救助|津贴|报销|资助|奖补"
+)
 _STANDARD = frozenset({Kind.MONEY, Kind.PERCENT, Kind.DURATION, Kind.NUMBER, Kind.DATE})
 
 ELEMENTS = (
@@ -64,7 +70,7 @@ def judge_elements(
     content = told(clauses)
     found = {
         "background": _pattern(material, body, _BASIS, first=0.6),
-        "goals": _pattern(material, spoken, _GOAL),
+        "goals": _pattern(material, body, _GOAL),
         "content": [Evidence(None, s.span, "") for s in spoken[:3]] if content >= 0.15 else [],
         "scope": _pattern(material, own, _SCOPE),
         "standards": _standards(policy, figures),
@@ -112,22 +118,23 @@ def _pattern(
 
 
 def _standards(policy: Policy, figures: list[Figure]) -> list[Evidence]:
-    """执行标准 needs the policy's own numbers."""
-    found = []
+    """执行标准 needs the policy's own numbers; amounts, shares and times before dates."""
+    found: list[tuple[bool, Evidence]] = []
     for figure in figures:
         if figure.support is Support.SUPPORTED and figure.policy is not None and figure.fact.kind in _STANDARD:
             place = _span(figure.policy)
             if policy.body.contains(place):
-                found.append(Evidence(place, _span(figure.fact), "与政策一致"))
-    return found
+                found.append((figure.fact.kind is Kind.DATE, Evidence(place, _span(figure.fact), "与政策一致")))
+    return [item for _, item in sorted(found, key=lambda pair: pair[0])]
 
 
 def _terms(policy: Policy, material: Material) -> list[Evidence]:
-    """A sentence that explains; where the policy defines terms, one that explains any of them counts first."""
-    found = []
+    """Sentences that explain; those that explain a term the policy defines come first (INT-12)."""
+    found: list[Evidence] = []
     for sentence in material.body:
         text = material.text[sentence.span.start : sentence.span.end]
         if _TERM.search(text) or _TERM.search(sentence.section):
-            source = next((span for term, span in policy.definitions if term in text), None)
+            said = text + sentence.section
+            source = next((span for term, span in policy.definitions if term in said), None)
             found.append(Evidence(source, sentence.span, "解释了概念"))
-    return found
+    return sorted(found, key=lambda item: item.policy is None)

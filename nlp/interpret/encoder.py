@@ -32,10 +32,11 @@ class SentenceEncoder:
         self._torch, self._model = load_bert(
             folder, "BertModel", "句向量模型目录", "句向量模型", add_pooling_layer=False
         )
-        from transformers import BertTokenizerFast
+        import transformers
 
+        library: Any = transformers
         try:
-            self._tokenizer: Any = BertTokenizerFast(vocab_file=str(folder / "vocab.txt"))
+            self._tokenizer: Any = library.BertTokenizerFast(vocab_file=str(folder / "vocab.txt"))
         except Exception as error:
             raise ModelError(f"句向量模型目录 {folder} 的 vocab.txt 无法读取") from error
         self.ref = ModelRef(folder.resolve().name, folder_sha256(folder))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.interpret.lines import label_of, lines_of, split
 from nlp.interpret.structure import Policy
@@ -15,8 +15,8 @@ _QUESTION = re.compile(
 )
 _ANSWER = re.compile(r"^[\s　]*(?:答[：:]|[Aa]\d*[：:]|负责人[：:])")
 BACKGROUND = re.compile(
-    r"截至|近年来|近几年|长期以来|目前[，,]?|当前[，,]|据统计|据测算|初步测算|以来[，,]|今年前|去年|上年|同比|已达到?|累计|"
-    r"(?:印发|公布|发布|出台)了?《|近日[，,]|日前[，,]|高度重视|强调指出|要求[，,：]优化|起草|征求意见|调研|\d{4}年(?:[^，。]{0,8})?(?:制定|颁布|公布|发布|出台|修订)|全国人大|党的[一二三四五六七八九十]+(?:大|届)"
+    r"截至|近年来|近几年|长期以来|目前[，,]?|当前[，,]|据统计|据测算|初步测算|以来[，,]|今年前|去年|上年|同比|已达到?|累计(?!不|最|至少|满|缴|超过)|"
+    r"(?:印发|公布|发布|出台)了?《|近日[，,]|(?<!\d)日前[，,]|高度重视|强调指出|要求[，,：]优化|起草|征求意见|调研|\d{4}年(?:[^，。]{0,8})?(?:制定|颁布|公布|发布|出台|修订)|全国人大|党的[一二三四五六七八九十]+(?:大|届)"
 )
 _SPEAKS = re.compile(
     r"《(?:[\u4e00-\u9fff]{2,8})》(?:[\u4e00-\u9fff]{0,6})?(?:提出|明确|规定|要求|强调|指出|将|对|从|共|包括|部署|坚持|围绕|分为|在)"
@@ -56,7 +56,10 @@ class Material:
 
 
 def parse_interpretation(document: Document, policy: Policy) -> Material:
-    """Sections, questions and sentences of an interpretation of ``policy``."""
+    """Sections, questions and sentences of an interpretation of ``policy``.
+
+    Where there is nothing but headings, they are all it says: they are its body.
+    """
     text = document.text
     sentences: list[Sentence] = []
     questions: list[Span] = []
@@ -80,6 +83,8 @@ def parse_interpretation(document: Document, policy: Policy) -> Material:
             names = bool(_SPEAKS.search(said)) or any(name in said for name in short)
             back = _is_background(said, section, names)
             sentences.append(Sentence(len(sentences), piece, section, "body", back, names))
+    if not any(one.role == "body" for one in sentences):
+        sentences = [replace(one, role="body") if one.role == "heading" else one for one in sentences]
     title = document.title or next((text[s.span.start : s.span.end] for s in sentences if s.role == "title"), "")
     return Material(text, title, tuple(sentences), tuple(questions), tuple(headings))
 

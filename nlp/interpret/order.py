@@ -106,7 +106,7 @@ def _of_policy(text: str, lines: list[str]) -> list[tuple[float, str]]:
 
 def _of_interpretation(text: str, title: str, lines: list[str]) -> list[tuple[float, str]]:
     found = []
-    named = next((match for line in (title, *lines[:_TITLE]) if (match := _tells(line))), None)
+    named = next((word for line in (title, *lines[:_TITLE]) if (word := _tells(line))), "")
     if named:
         found.append((3.0, f"标题写明“{named}”"))
     questions = sum(1 for line in lines if is_question(line))

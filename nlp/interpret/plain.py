@@ -41,8 +41,8 @@ def judge_plain(policy: Policy, material: Material, reached: float = 1.0) -> Dim
     reasons: list[str] = [f"讲到的内容不全，满分按 {value:.1f} 计"] if round(value, 1) < MAX else []
     lengths = {s.index: _length(text[s.span.start : s.span.end]) for s in body}
     mean = sum(lengths.values()) / len(lengths)
-    if mean > MEAN:
-        cost = min(2.0, (mean - MEAN) / 30)
+    cost = min(2.0, max(0.0, mean - MEAN) / 30)
+    if round(cost, 1):
         value -= cost
         reasons.append(f"平均每句 {mean:.0f} 字，偏长{off(cost)}")
         worst = max(body, key=lambda s: lengths[s.index])
