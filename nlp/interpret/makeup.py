@@ -22,13 +22,16 @@ _DRAFTING = re.compile(
 )
 _NOTE_TITLE = re.compile(r"起草说明|编制说明|制定说明|情况说明|的说明$|依据(?:是什么|说明)?")
 _NOTE_HEADING = re.compile(r"(?:起草|编制|制定)(?:情况)?(?:的)?说明")
-_LEAD = re.compile(r"^(?:第?[一二三四五六七八九十]+(?:部分)?[是：:、]|[（(][一二三四五六七八九十]+[）)]|\d+[.．、])")
+_LEAD = re.compile(
+    r"^(?:第[一二三四五六七八九十百]+[章节编]|第?[一二三四五六七八九十]+(?:部分)?[是：:、]|[（(][一二三四五六七八九十]+[）)]|"
+    r"\d+[.．、])"
+)
 MISMATCH, OTHER = 0.12, 0.6
 DRAFTING = 0.5
 LEAST_HEADINGS, LONGEST_HEADING = 4, 45
-LISTED, MOST_HEADINGS, MOST_LIFTED = 0.4, 0.6, 0.7
+LISTED, MOST_HEADINGS, LEAST_OWN = 0.4, 0.6, 0.3
 """Share of the text that headings of the policy make up; or share of the policy's headings that stand in it, and of the
-text that is headings and sentences of the policy."""
+text that is neither."""
 
 
 def make_up(policy: Policy, material: Material, alignment: Alignment, copying: Copying) -> dict[str, Evidence]:
@@ -95,11 +98,12 @@ def _listed(policy: Policy, material: Material, copying: Copying) -> Evidence | 
         return None
     listed = sum(span.end - span.start for span, _ in hits)
     size = sum(span.end - span.start for span, _ in spans)
-    lifted = sum(span.end - span.start for span, index in spans if copying.verbatim.get(index, 0.0) >= LIFTED)
+    heads = {span for span, _ in hits}
+    own = sum(s.end - s.start for s, index in spans if s not in heads and copying.verbatim.get(index, 0.0) < LIFTED)
     told = len({core for _, core in hits}) / len(headings)
     if listed >= LISTED * size:
         return Evidence(None, hits[0][0], f"只罗列政策标题（占{listed / size:.0%}），没有解释")
-    if told >= MOST_HEADINGS and max(listed, lifted) >= MOST_LIFTED * size:
+    if told >= MOST_HEADINGS and own <= LEAST_OWN * size:
         return Evidence(None, hits[0][0], f"按顺序罗列政策标题（{told:.0%}）和原句，没有解释")
     return None
 
