@@ -4,7 +4,8 @@ An edit leaves one half of a protected string whole, unless it swaps the two cha
 and the string so swapped are seeds of an automaton; each seed that is found is compared with its string. What can be
 read as words is a slip only where it sounds the same or the string makes the text far likelier; an edit at the very
 ends, or one whose neighbours run into it, only where the string makes the text likelier, because it may simply go on
-differently (人民代表大多数). Numerals and connecting words never count as slips (党的十八大, 中华民族的伟大复兴).
+differently (人民代表大多数, 药品监督管理部门). A term that is right as it stands is no slip, nor is what runs into it
+(古共中央 before 政治局). Numerals and connecting words never count as slips (党的十八大, 中华民族的伟大复兴).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from nlp.lexicon.words import cut, frequency
 from nlp.types import LexiconEntry, Span
 
 SHORTEST = 4
+_SHORTEST_TERM = 4
 _PLACE_ENDS = ("省", "市", "县", "区", "州", "旗")
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万两")
 _LOOSE = frozenset("的之地得和与及或在是为对将要会等了也都就并从到以于由把被向有不同再更各本该这那某")
@@ -34,6 +36,7 @@ class FuzzyIndex:
 
     def __init__(self, entries: Iterable[LexiconEntry]) -> None:
         self._exact: set[str] = set()
+        self._terms: set[str] = set()
         self._seeds: list[tuple[LexiconEntry, str, int]] = []
         words: list[str] = []
         self._by_word: list[list[int]] = []
@@ -41,6 +44,8 @@ class FuzzyIndex:
         for entry in entries:
             if entry.form in ("protected", "term"):
                 self._exact.update(entry.right)
+                if entry.form == "term":
+                    self._terms.update(term for term in entry.right if len(term) >= _SHORTEST_TERM)
             elif entry.form == "literal":
                 self._exact.add(entry.wrong)  # an entry of its own speaks for it
             if entry.form != "protected":
@@ -58,6 +63,7 @@ class FuzzyIndex:
                     self._by_word[places[seed]].append(len(self._seeds))
                     self._seeds.append((entry, right, at))
         self._longest = max(map(len, self._exact), default=0)
+        self._longest_term = max(map(len, self._terms), default=0)
         self._automaton = (
             AhoCorasick(words, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
             if words
@@ -88,12 +94,14 @@ class FuzzyIndex:
         found = text[span.start : span.end]
         if self._inside_exact(text, span):
             return False
+        if len(found) >= len(right) and self._in_a_term(text, span.start + place):
+            return False
         alike = len(found) == len(right) and _same_sound(right, found)
         if not alike and (len(right) < _SHORT or _joined(found, right, place) or _parted(found, right, place)):
             return False
         at_end = place in (0, len(right) - 1) and len(found) == len(right)
         loose_end = not alike or (place and right.endswith(_PLACE_ENDS))  # 景德镇是…, 连云港驶往…
-        if at_end and loose_end and _edge_is_word(found, place):
+        if at_end and loose_end and (_edge_is_word(found, place) or _runs_on(text, span, place)):
             return False
         if at_end and loose_end and _words_only(right[1:] if place == 0 else right[:-1]):
             return gain(text, span, right) >= _BEYOND_DOUBT
@@ -111,6 +119,15 @@ class FuzzyIndex:
                 if text[start:end] in self._exact:
                     return True
         return False
+
+    def _in_a_term(self, text: str, place: int) -> bool:
+        """Whether the character at ``place`` is one of a term that is right as it stands."""
+        starts = range(max(0, place - self._longest_term + 1), place + 1)
+        return any(
+            text[start:end] in self._terms
+            for start in starts
+            for end in range(max(place + 1, start + _SHORTEST_TERM), start + self._longest_term + 1)
+        )
 
 
 def _worth_a_look(text: str, right: str, start: int, at: int, end: int) -> bool:
@@ -173,6 +190,12 @@ def _parted(found: str, right: str, place: int) -> bool:
 def _edge_is_word(found: str, place: int) -> bool:
     """Whether the departing end makes a word with its neighbour, so that the text may say something else."""
     return frequency(found[:2] if place == 0 else found[-2:]) > 0
+
+
+def _runs_on(text: str, span: Span, place: int) -> bool:
+    """Whether the departing end makes a word with what stands next to it (监督管理部|门)."""
+    edge = span.start if place == 0 else span.end
+    return frequency(text[max(0, edge - 1) : edge + 1]) > 0
 
 
 def _words_only(text: str) -> bool:

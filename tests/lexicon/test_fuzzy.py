@@ -66,6 +66,18 @@ def test_other_words_are_no_slips(text: str) -> None:
     assert matched(text, *ENTRIES) == []
 
 
+def test_what_runs_on_into_another_word_is_no_slip() -> None:
+    agency = protected("国家药品监督管理局")
+    assert matched("可以根据国家药品监督管理部门指定的机构出具的意见", agency) == []
+    assert matched("报国家药品监督管里局备案", agency) == ["国家药品监督管里局"]
+
+
+def test_a_term_is_no_slip_nor_what_runs_into_it() -> None:
+    body, term = protected("中共中央政治局"), entry("", "古共中央", form="term", kind="allow", id="allow-1")
+    assert matched("同古共中央政治局委员会谈", body, term) == []
+    assert matched("中共中央政冶局会议", body, term) == ["中共中央政冶局"]
+
+
 def test_an_entry_of_its_own_speaks_for_its_string() -> None:
     own = entry("中共人民共和国", "中华人民共和国", id="typo-1")
     assert [finding.origin for finding in find("中共人民共和国", own, *ENTRIES)] == ["typo-1@1"]
