@@ -86,8 +86,10 @@ class SiteJudge:
     def home(self, indicator: Indicator, days: int) -> Line:
         """Whether anything that the home page could show is newer than ``days``."""
         words = self.limits.columns.home
-        feeds = [feed for (_, column), feed in self.columns.items() if any(word in column for word in words)]
-        newest = max((feed for feed in feeds or [self.site] if feed.newest), key=_newest, default=None)
+        feeds: list[Feed] = [
+            feed for (_, column), feed in self.columns.items() if any(word in column for word in words)
+        ]
+        newest = max((feed for feed in (feeds or [self.site]) if feed.newest), key=_newest, default=None)
         threshold = f"{days} 天内有新文章"
         if newest is None or newest.newest is None:
             if self.site.undated == self.site.posts:
@@ -163,7 +165,7 @@ class SiteJudge:
 
     def _older(self, lines: Mapping[str, date]) -> list[tuple[Feed, str]]:
         """Columns whose newest post is older than the line of their kind, or that have no date at all."""
-        found = []
+        found: list[tuple[Feed, str]] = []
         for (unit, column), feed in sorted(self.columns.items()):
             kind = kind_of(column, self.limits)
             line = lines.get(kind or "")
