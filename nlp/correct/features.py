@@ -14,6 +14,7 @@ from nlp.correct.ngram import NGram, Trace
 from nlp.correct.partners import with_partner
 from nlp.correct.proposals import SUBSTITUTE, WORD, Proposals
 from nlp.correct.rivals import neighbours, prior, rivals
+from nlp.correct.segments import cuts
 from nlp.correct.wording import associations, double_words, elsewhere, mean_unigram, words
 
 Rows = npt.NDArray[np.float32]
@@ -67,6 +68,10 @@ NAMES = (
     "new_elsewhere",
     "old_elsewhere",
     "words_gain",
+    "cut_gain",
+    "old_cut",
+    "new_cut",
+    "breaks",
     "neural",
     "neural_margin",
 )
@@ -129,6 +134,7 @@ def features(scene: Scene, proposals: Proposals, gain: Gains, ngram: NGram, tabl
     shape = (proposals.relation & SHAPE > 0).astype(int) + (proposals.relation & SHAPE_SURE > 0)
     expected = gain.total + prior(proposals)
     alike = (proposals.relation > 0) & (proposals.kind <= WORD)
+    cut = cuts(ids, proposals, tables, ngram)
     columns = (
         gain.total / 1000,
         gain.own / 1000,
@@ -174,6 +180,10 @@ def features(scene: Scene, proposals: Proposals, gain: Gains, ngram: NGram, tabl
         *(value / 1000 for value in associations(ids, proposals, ngram)),
         *elsewhere(ids, begins, proposals),
         new_word[1] - old_word[1],
+        cut.gain / 1000,
+        cut.old,
+        cut.new,
+        cut.breaks,
         *np.full((2, len(proposals)), np.nan),
     )
     return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)

@@ -53,6 +53,7 @@ HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 _DOTTED = re.compile(rf"{HAN}{{1,6}}(?:[·•・‧]{HAN}{{1,8}})+")
 _AFTER_TITLE = re.compile(rf"(?:{_TITLES})[:：]?\s?({HAN}\s?{HAN}{{1,2}})")
 _BEFORE_TITLE = re.compile(rf"({HAN}{{2,4}})(?=(?:等)?(?:{_TITLES}))")
+_FAMILIAR = re.compile(rf"阿{HAN}")
 _LISTED = re.compile(rf"(?:{HAN}{{2,4}}[、，\s\u3000]{{1,2}}){{2,}}{HAN}{{2,4}}")
 _ITEM = re.compile(rf"{HAN}{{2,4}}")
 _COMPANY = re.compile(r"有限(?:责任)?公司|股份公司|集团公司|集团股份|合作社|合作联社|事务所|经营部|商行")
@@ -61,7 +62,7 @@ _LONGEST_NAME = 14
 
 
 def person_spans(text: str, is_word: IsWord) -> Iterator[Range]:
-    """Names of persons: with ·, beside a title, and in lists; surnames decide, and what the dictionary knows."""
+    """Names of persons: with ·, beside a title, after 阿, in lists; surnames decide, and what the dictionary knows."""
     yield from (match.span() for match in _DOTTED.finditer(text))
     for match in _BEFORE_TITLE.finditer(text):
         name = match[1]
@@ -75,6 +76,9 @@ def person_spans(text: str, is_word: IsWord) -> Iterator[Range]:
     for match in _AFTER_TITLE.finditer(text):
         if match[1][0] in SURNAMES and not is_word(match[1][:2]):
             yield match.span(1)
+    for match in _FAMILIAR.finditer(text):
+        if not any(is_word(text[match.start() : match.start() + size]) for size in (2, 3, 4)):
+            yield match.span()
     for match in _LISTED.finditer(text):
         items = [(match.start() + item.start(), item[0]) for item in _ITEM.finditer(match[0])]
         persons = [(at, item) for at, item in items if item[0] in SURNAMES and not is_word(item)]

@@ -47,9 +47,7 @@ class Trace:
 
     def left_at(self, rows: Ids | slice) -> Left:
         """The state behind the last column of these rows."""
-        return Left(
-            tuple(known[rows, -1] for known in self.found), tuple(weight[rows, -1] for weight in self.backoff)
-        )
+        return Left(tuple(known[rows, -1] for known in self.found), tuple(weight[rows, -1] for weight in self.backoff))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from nlp.correct.countries import country_spans
 from nlp.correct.names import COMPOUND, HAN, SURNAMES, WEAK, IsWord, Range, company_spans, person_spans
 from nlp.text import quoted_spans, title_spans
 from nlp.types import Span
@@ -31,12 +32,14 @@ _PATTERNS = tuple(
         r"[零〇一二三四五六七八九十百千万亿]{2,}|[一二两三四五六七八九十几]成",
         r"[几\d零一二三四五六七八九十百千]{1,6}分之[几\d零一二三四五六七八九十百千]{1,6}|第几",
         r"[东南西北][靠临接邻抵至依距连]",
+        rf"一({HAN})\1",
+        rf"三分{HAN}[，、]?七分{HAN}",
     )
 )
 _PLACE = re.compile(
     r"[省市县区镇乡村旗盟州寨屯庄沟湾坪坝岭岗路街巷苑堂寺桥河湖山岛站港矿]|街道|社区|小区|大道|湿地|景区|水库|林场|农场|口岸"
 )
-SURE = 0.97
+SURE = 0.8
 """Probability from which an edit that makes a dictionary word overrules what only may be a name."""
 REPEATED = 3
 """A word the document uses so often is its own word."""
@@ -84,6 +87,7 @@ class Protection:
         for pattern in (_ADDRESSES, _CODE):
             names += [match.span() for match in pattern.finditer(text)]
         spans = names + [(span.start, span.end) for span in (*quoted_spans(text), *title_spans(text), *terms)]
+        spans += country_spans(text)
         for pattern in _PATTERNS:
             spans += [match.span() for match in pattern.finditer(text)]
         return cls(text, _Ranges.of(spans), _Ranges.of(names), is_word)

@@ -15,7 +15,7 @@ from nlp.correct.gains import gains
 from nlp.correct.generate import Gate, generate
 from nlp.correct.ngram import SCALE, NGram
 from nlp.correct.outside import among, encode
-from nlp.correct.proposals import SUBSTITUTE, Candidate, Proposals
+from nlp.correct.proposals import SUBSTITUTE, SWAP, Candidate, Proposals
 from nlp.correct.rivals import keep_best, least_gains
 
 FLOOR = 1.5
@@ -30,8 +30,19 @@ CLOSED = (
     "你妳您",
     "男女",
     "春夏秋冬",
+    "上下",
+    "左右",
+    "前后",
+    "内外",
+    "来去",
+    "多少",
+    "早晚",
+    "增减",
+    "升降",
+    "新旧",
 )
-"""Exchanging one member of a class for another changes the fact, which no statistics can know."""
+"""Exchanging one member of a class for another changes the fact, which no statistics can know; so does the
+order in which two of them stand (英中关系)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,12 +97,13 @@ class Statistics:
         return Judged(self._in_text(proposals, cuts), rows, self._strings(proposals), own)
 
     def _closed(self, ids: Ids, proposals: Proposals) -> npt.NDArray[np.bool_]:
-        """Substitutions inside one of CLOSED."""
+        """Exchanges of one member of a CLOSED class for another, or of their places."""
         classes = np.zeros(len(self.is_han), np.int64)
         for number, members in enumerate(CLOSED, 1):
             classes[self.ngram.alphabet.encode(members)] = number
         old, new = classes[ids[proposals.start]], classes[proposals.new[:, 0]]
-        result: npt.NDArray[np.bool_] = (proposals.kind == SUBSTITUTE) & (old > 0) & (old == new)
+        exchange = (proposals.kind == SUBSTITUTE) | (proposals.kind == SWAP)
+        result: npt.NDArray[np.bool_] = exchange & (old > 0) & (old == new)
         return result
 
     def _in_text(self, proposals: Proposals, cuts: Ids) -> Proposals:

@@ -27,9 +27,10 @@ from nlp.correct.trees import Trees
 from nlp.correct.words import Words
 from train.folder import save_arrays, write_meta
 from train.tasks.csc import read_clean
-from train.verdict.build import FIT, LOWEST, draw, part, points, touches
-from train.verdict.examples import Examples, judge
-from train.verdict.fit import believable, calibrate, export, fit
+from train.verdict.build import FIT, LOWEST, choose, draw, part
+from train.verdict.examples import Examples
+from train.verdict.fit import believable, calibrate, export, fit, plausible
+from train.verdict.kept import judged
 
 
 def heard(examples: Examples, trees: Trees, scorer: NeuralScorer) -> Examples:
@@ -70,6 +71,9 @@ def heard(examples: Examples, trees: Trees, scorer: NeuralScorer) -> Examples:
 @click.option("--sentences", "count", default=90_000, show_default=True)
 @click.option("--rounds", default=300, show_default=True)
 @click.option("--seed", default=11, show_default=True)
+@click.option(
+    "--kept", type=click.Path(path_type=Path), help="npz file of the judged sentences, as train.verdict.build"
+)
 def main(
     prose: Path,
     model: Path,
@@ -81,16 +85,18 @@ def main(
     count: int,
     rounds: int,
     seed: int,
+    kept: Path | None,
 ) -> None:
     """Judge noisy sentences with both models, fit, calibrate, choose the operating points, write them."""
     folder, scorer = open_folder(model), NeuralScorer(transformer)
     statistics, alone = load_statistics(folder), Trees.of(folder.arrays("verdict.npz"))
     quiet, noisy = draw(prose, confusion, pairs, most, count, seed)
-    examples = heard(judge(noisy, statistics), alone, scorer)
+    examples = heard(judged(noisy, statistics, folder, kept), alone, scorer)
     click.echo(f"{len(noisy)} sentences, {len(examples.rows)} edits asked, {examples.right.sum()} right")
+    examples = examples.take(plausible(examples.rows, examples.right, examples.real))
     learnt, held = part(examples, 0, FIT), part(examples, FIT, 1)
-    kept = believable(learnt.rows, learnt.right, learnt.line, rounds // 2, learnt.weight)
-    arrays = export(*fit(learnt.rows[kept], learnt.right[kept], rounds, learnt.weight[kept]))
+    learnt = learnt.take(believable(learnt.rows, learnt.right, learnt.line, rounds // 2, learnt.weight))
+    arrays = export(*fit(learnt.rows, learnt.right, rounds, learnt.weight))
     raw = Trees.of(arrays).raw(held.rows)
     click.echo(f"average precision {average_precision_score(held.right, raw):.4f}")
     arrays["slope"], arrays["shift"] = calibrate(raw, held)
@@ -106,8 +112,7 @@ def main(
         scorer,
         Trees.of(arrays),
     )
-    click.echo(f"points on held out ({len(quiet)}): {points(*touches(corrector, quiet))}")
-    chosen = points(*touches(corrector, read_clean(clean)))
+    chosen = choose(corrector, {"held out": quiet, "clean": read_clean(clean)})
     click.echo(f"points_joint {chosen}")
     save_arrays(model / "verdict_joint.npz", arrays, compressed=True)
     about = {key: value for key, value in folder.meta.items() if key != "files"} | {"points_joint": chosen}

@@ -58,11 +58,27 @@ class Examples:
     end: npt.NDArray[np.int64]
     replacements: tuple[str, ...]
 
+    def take(self, which: npt.NDArray[np.bool_]) -> Examples:
+        """The same sentences with some of their edits."""
+        return Examples(
+            self.pairs,
+            self.rows[which],
+            self.right[which],
+            self.line[which],
+            self.start[which],
+            self.end[which],
+            tuple(self.replacements[number] for number in np.flatnonzero(which)),
+        )
+
+    @property
+    def real(self) -> npt.NDArray[np.bool_]:
+        """For each row whether its line is of a pair that people wrote."""
+        return np.array([pair.real for pair in self.pairs], bool)[self.line]
+
     @property
     def weight(self) -> npt.NDArray[np.float64]:
         """What each row counts in fitting: right edits of slips that people made REAL, all others 1."""
-        real = np.array([pair.real for pair in self.pairs], bool)
-        return np.where(real[self.line] & self.right, REAL, 1.0)
+        return np.where(self.real & self.right, REAL, 1.0)
 
 
 def sentences(prose: Iterable[Prose], count: int, rng: random.Random) -> list[str]:
