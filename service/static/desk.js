@@ -6,7 +6,8 @@ import { drawSteps } from "./flow.js";
 import { difference, moved, stretches } from "./place.js";
 import { render, select, shown, step } from "./render.js";
 import { failed, kept, schedule, take } from "./saving.js";
-import { $, URL_OF_DRAFT, desk, text, trouble } from "./state.js";
+import { $, URL_OF_DRAFT, desk, text } from "./state.js";
+import { trouble } from "./trouble.js";
 import { call, upload } from "./wire.js";
 
 function keys(event) {

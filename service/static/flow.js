@@ -3,7 +3,8 @@ import { ask } from "./ask.js";
 import { element, fill } from "./cards.js";
 import { render } from "./render.js";
 import { failed, kept } from "./saving.js";
-import { $, URL_OF_DRAFT, desk, fields, text, trouble } from "./state.js";
+import { $, URL_OF_DRAFT, desk, fields, text } from "./state.js";
+import { trouble } from "./trouble.js";
 import { call } from "./wire.js";
 
 const STEPS = {

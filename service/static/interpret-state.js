@@ -1,5 +1,4 @@
 // What the interpretation desk knows. Places are in UTF-16 units of the two texts.
-import { element } from "./cards.js";
 import { unitsOf } from "./place.js";
 
 export const $ = (id) => document.getElementById(id);
@@ -18,18 +17,6 @@ export const fields = () => {
   return values;
 };
 export const same = (a, b) => FIELDS.every((name) => a[name] === b[name]);
-
-// A sentence above the texts, with what can be done about it.
-export function trouble(message, action, act) {
-  $("trouble").hidden = !message;
-  $("trouble").textContent = message;
-  if (action) {
-    const made = element("button", "", action);
-    made.type = "button";
-    made.addEventListener("click", act);
-    $("trouble").append(" ", made);
-  }
-}
 
 // The assessment as it came, with every place converted once.
 export function arrive(assessment, policy, interpretation) {

@@ -1,9 +1,10 @@
 // The interpretation desk: starts, saves, has the text assessed, listens to mouse and keyboard.
 import { draw, drawClauses, drawMarks, visible } from "./interpret-draw.js";
 import { clicked, showCard } from "./interpret-sides.js";
-import { $, FIELDS, URL_OF_WORK, arrive, desk, fields, same, text, trouble } from "./interpret-state.js";
+import { $, FIELDS, URL_OF_WORK, arrive, desk, fields, same, text } from "./interpret-state.js";
 import { keeper } from "./kept.js";
 import { difference, moved } from "./place.js";
+import { trouble } from "./trouble.js";
 import { call } from "./wire.js";
 
 const ASSESS_AFTER = 700;

@@ -2,7 +2,8 @@
 import { keeper } from "./kept.js";
 import { arrived, difference, moved } from "./place.js";
 import { render } from "./render.js";
-import { $, URL_OF_DRAFT, desk, fields, same, text, trouble } from "./state.js";
+import { $, URL_OF_DRAFT, desk, fields, same, text } from "./state.js";
+import { trouble } from "./trouble.js";
 import { call } from "./wire.js";
 
 const RETRY_AFTER = 4000;

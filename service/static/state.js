@@ -1,5 +1,4 @@
 // What the desk knows: the draft, its review, findings (in UTF-16 units), and the elements that show them.
-import { element } from "./cards.js";
 
 export const $ = (id) => document.getElementById(id);
 export const URL_OF_DRAFT = $("desk").dataset.url;
@@ -15,15 +14,3 @@ export const fields = () => ({
   version: desk.draft.version,
 });
 export const same = (a, b) => ["text", "title", "column", "planned"].every((name) => a[name] === b[name]);
-
-// A sentence above the text, with what can be done about it.
-export function trouble(message, action, act) {
-  $("trouble").hidden = !message;
-  $("trouble").textContent = message;
-  if (action) {
-    const made = element("button", "", action);
-    made.type = "button";
-    made.addEventListener("click", act);
-    $("trouble").append(" ", made);
-  }
-}

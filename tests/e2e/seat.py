@@ -77,6 +77,26 @@ class Seat:
             assert time.monotonic() < deadline, f"in vain: {expression}"
             self.page.wait_for_timeout(30)
 
+    def type_over_lost_answers(self, calls: str) -> None:
+        """Type four sentences at the end of the text. Twice the server keeps what was sent and the page never hears of
+        it; after the second time the tab is closed, and another one opened."""
+
+        def lose(route: Any) -> None:
+            route.fetch()
+            route.abort()
+
+        self.page.locator("#text").press("Control+End")
+        for first, then in (("第一句。", "第二句。"), ("第三句。", "第四句。")):
+            self.page.route(calls, lose, times=1)
+            self.page.keyboard.type(first)
+            self.page.wait_for_selector("#trouble:has-text('连不上服务器')")
+            self.page.keyboard.type(then)
+            if then == "第二句。":
+                self.saved()
+                self.page.wait_for_selector("#trouble", state="hidden")
+        self.page.close(run_before_unload=False)
+        self.page = self.another()
+
     def path(self) -> str:
         return str(self.page.url).removeprefix(self.address)
 

@@ -115,26 +115,8 @@ def test_the_list_of_drafts(sit: Callable[..., Seat]) -> None:
 def test_an_answer_that_is_lost_is_no_conflict(sit: Callable[..., Seat]) -> None:
     """The server has kept what was sent, the page never heard of it and goes on typing: nobody else was there."""
     seat = sit("wangxl")
-    page = seat.page
     path = seat.write(DRAFT, "回答丢了的通知")
-
-    def lose(route) -> None:
-        route.fetch()
-        route.abort()
-
-    page.route("**/check", lose, times=1)
-    page.locator("#text").press("Control+End")
-    page.keyboard.type("第一句。")
-    expect(page.locator("#trouble")).to_contain_text("连不上服务器")
-    page.keyboard.type("第二句。")
-    seat.saved()
-    expect(page.locator("#trouble")).to_be_hidden()
-    page.route("**/check", lose, times=1)
-    page.keyboard.type("第三句。")
-    expect(page.locator("#trouble")).to_contain_text("连不上服务器")
-    page.keyboard.type("第四句。")
-    page.close(run_before_unload=False)
-    seat.page = seat.another()
+    seat.type_over_lost_answers("**/check")
     seat.open(path)
     expect(seat.page.locator("#text")).to_have_value(DRAFT + "第一句。第二句。第三句。第四句。")
     seat.saved()

@@ -82,26 +82,8 @@ def test_the_score_rises_as_it_is_mended(sit: Callable[..., Seat], tmp_path: Pat
 def test_an_answer_that_is_lost_is_no_conflict(sit: Callable[..., Seat]) -> None:
     """The server has kept what was sent, the page never heard of it and goes on typing: nobody is asked anything."""
     seat = sit("wangxl")
-    page = seat.page
     path = begin(seat, FIRST)
-
-    def lose(route) -> None:
-        route.fetch()
-        route.abort()
-
-    page.route("**/assess", lose, times=1)
-    page.locator("#text").press("Control+End")
-    page.keyboard.type("第一句。")
-    expect(page.locator("#trouble")).to_contain_text("连不上服务器")
-    page.keyboard.type("第二句。")
-    seat.saved()
-    expect(page.locator("#trouble")).to_be_hidden()
-    page.route("**/assess", lose, times=1)
-    page.keyboard.type("第三句。")
-    expect(page.locator("#trouble")).to_contain_text("连不上服务器")
-    page.keyboard.type("第四句。")
-    page.close(run_before_unload=False)
-    seat.page = seat.another()
+    seat.type_over_lost_answers("**/assess")
     seat.go(path)
     expect(seat.page.locator("#text")).to_have_value(FIRST + "第一句。第二句。第三句。第四句。")
     seat.saved()
