@@ -23,6 +23,7 @@ NAMES: tuple[str, ...] = (
     "arithmetic",
     "dates",
     "clock",
+    "anniversary",
     "document_date",
     "document_number",
     "heading_levels",
