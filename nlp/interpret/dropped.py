@@ -39,6 +39,8 @@ CONDITIONS = (
 )
 """A condition as policies write it, and what an interpretation says where it keeps it."""
 _CONDITIONS = tuple((re.compile(f"(?:{said}){_BEFORE}"), re.compile(kept)) for said, kept in CONDITIONS)
+STATES = re.compile(r"(?:怎么办|怎么处理|如何处理|会怎样|怎么罚|[什有]么后果|的)[？?]$")
+"""A question that states a case (骗领怎么处理？) rather than asking for one (哪些人可以领？)."""
 _PREAMBLE = re.compile(r"现(?:就|将|予|印发)|通知如下|制定(?:本|如下|以下)|如下[：:]?$")
 """How a policy opens: who agreed to it is no condition of anything."""
 TOLD, FIT, REACH, FULLY, KEPT = 0.4, 0.68, 48, 0.8, 0.45
@@ -57,6 +59,8 @@ def judge_dropped(policy: Policy, material: Material, ground: Ground, facing: Fa
         for match in condition.finditer(policy.text, start, facing.theirs.end):
             gap = policy.text[match.end() : facing.theirs.start] if match.end() <= facing.theirs.start else ""
             if re.search(r"[。；;]", gap) or gap.count("，") > 2 or kept.search(_context(material, facing)):
+                continue
+            if _of_breach(match.group()) and STATES.search(facing.sentence.section):
                 continue
             if _of_breach(match.group()) and not (facing.tied or facing.held >= FULLY):
                 continue

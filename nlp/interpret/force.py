@@ -44,6 +44,7 @@ _REFUSAL = re.compile(r"拒|推诿|阻|妨碍|少于|低于|不|无故")
 _AFFIRM = frozenset({"予以", "可", "可以", "应", "应当", "要", "须", "会", "经", "已", "能", "有", "继续"})
 _CASE = re.compile(r"[^，,。；;：\n]{0,20}的[，,]")
 """不能立即整改的，: the words of a case, not a demand."""
+_AGREED = re.compile(r"批准|同意|审核|核准|备案|确认|验收|评定|许可")
 KEPT = 0.5
 """Share of the character pairs of a condition from which it is told in other words."""
 _EVERY = frozenset({"所有", "全部", "任何", "一律", "全体"})
@@ -240,7 +241,10 @@ def _whole(text: str, piece: Span) -> str:
 
 
 def _kept(condition: str, said: str) -> bool:
-    """Whether the interpretation keeps the condition in other words."""
+    """Whether the interpretation keeps the condition in other words, or has another body do the same (经…同意)."""
+    act = _AGREED.search(condition)
+    if act and re.search(rf"经[^，。；]{{1,20}}{act.group()}", said):
+        return True
     core = re.sub(r"^(?:对|在|经|未经|除|但|因)|(?:的|后|外|以外|之外|前提下|情况下|条件下|基础上|，)+$", "", condition)
     content = pairs_of(core)
     return len(core) >= 2 and (core in said or bool(content and len(content & pairs_of(said)) >= KEPT * len(content)))

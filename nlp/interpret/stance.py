@@ -34,6 +34,8 @@ CHOICE = re.compile(r"可以|可自愿|可选择")
 _WEAK = re.compile(rf"可以|{ENCOURAGE.pattern}")
 _FIRM = re.compile(r"严禁|不得|禁止|必须|应当|一律")
 _ACT_OF_WILL = re.compile(r"申请|咨询|查询|选择|举报|投诉|登录|拨打|提出|自愿|提交|办理|享受|领取")
+_RIGHT = re.compile(r"享受|享有|领|获得|得到|申领|拿到|免费|直接|凭")
+"""What one must give the other may have: 应当免费送书, 可以享受免费送书."""
 _QUESTION = re.compile(r"[？?]|是否|能不能|可不可以|受不受|吗$")
 ACT, ACT_MASS = 7, 0.55
 _BANS = frozenset({"不得", "严禁", "禁止", "不能", "不许", "不准", "不予"})
@@ -103,7 +105,8 @@ def _opposed(
     if duty and spare and not ban and _same_act(ground, theirs, duty.end(), ours, spare.end()):
         yield _unequal(duty, spare, _SPARE)
     if duty and soft and not leave and not ban and not told and not REQUIRE.search(ours):
-        will = not facing.tied and _ACT_OF_WILL.match(ours[soft.end() : soft.end() + 4])
+        after = ours[soft.end() : soft.end() + 4]
+        will = (not facing.tied and _ACT_OF_WILL.match(after)) or _RIGHT.match(after)
         if not will and (facing.fit >= SURE or _same_act(ground, theirs, duty.end(), ours, soft.end())):
             yield _unequal(duty, soft, PERMIT)
     urged = ENCOURAGE.match(ours) or re.search(r"鼓励|倡导|提倡", ours)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from nlp.interpret.context import contained
+from nlp.interpret.dropped import STATES
 from nlp.interpret.facts import facts_of, same_value
 from nlp.interpret.material import Material
 from nlp.interpret.rivals import Ground
@@ -30,14 +31,14 @@ case; what share of every other stretch of its sentence must be told."""
 SLIGHT, ANSWERS = 0.4, 0.4
 """Weight below which a stretch says nothing; share of a stretch that the rest of the clause must hold."""
 _PIECE = re.compile(r"[^。；;，,：:\n！!？?（）()]+")
-_STATES = re.compile(r"(?:怎么办|怎么处理|如何处理|会怎样|怎么罚|[什有]么后果|的)[？?]$")
-"""A question that states a case (骗领怎么处理？) rather than asking for one (哪些人可以领？)."""
 _OPENING = re.compile(r"^(?:答|[一二三四五六七八九十]+是|同时|此外|其中|一律)+")
 _SEGMENT = re.compile(r"[^。；;：:\n]+")
 _CASE = re.compile(r"[^。；;，,：:\n）)]{3,30}?(?:的|后|时|情形下|情况下|前提下)(?=，)")
-_PROOF = re.compile(r"(?<=[^，。；：\n])经(?![营济费办过])[^，。；、\n]{3,20}?(?=[的后]?，)")
-"""个体工商户经商务部门推荐，: within a stretch; one of its own is a case."""
-_JOINT = re.compile(r"(?:、|且|并且|并)(?=[^、]{4})")
+_PROOF = re.compile(
+    r"经(?![营济费办过])[^，。；、\n]{3,20}?(?=[的后]?，)|(?<=，)[^，。；、\n]{2,12}?(?:合格|通过|批准|同意|届满)后(?=[^，])"
+)
+"""个体工商户经商务部门推荐，; 验收合格后一次性拨付."""
+_JOINT = re.compile(r"(?:且|并且|并)(?=[^、]{4})")
 _EXCEPT = re.compile(
     r"[，,；;（(](?:但是?)?(?P<said>[^。；;，,（）()\n]{2,24}除外)|(?:^|(?<=[，,）)]))(?P<out>除[^。；;，,\n]{2,16}?外)"
 )
@@ -63,7 +64,9 @@ def judge_untold(policy: Policy, material: Material, ground: Ground, facing: Fac
             continue
         segment = _segment(policy.text, facing)
         others = policy.text[segment.start : place.start] + "，" + policy.text[place.end : segment.end]
-        opens = place.start <= segment.start
+        opens = place.start <= segment.start and policy.text[: place.start].rstrip()[-1:] not in ("；", ";")
+        if opens and STATES.search(facing.sentence.section):
+            continue
         whole, rest = ground.scale.of(said.rstrip("的后时")), ground.scale.of(others)
         own = {gram: weight for gram, weight in whole.items() if gram not in rest}
         if sum(own.values()) < MASS or contained(own, told, 1.0) > UNTOLD:
@@ -112,11 +115,11 @@ def _parts(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _accounted(material: Material, ground: Ground, facing: Facing, said: str, opens: bool) -> bool:
-    """Whether every stretch of the sentence answers to the clause without the condition, and so does what is above it:
-    a question that states a case, any heading where the condition ``opens`` its sentence and so names the case."""
+    """Whether every stretch of the sentence answers to the clause without the condition, and so does the
+    heading above it where the condition ``opens`` its sentence and so names the case."""
     kept = facing.clause.replace(said, "，")
     sentence = material.text[facing.sentence.span.start : facing.sentence.span.end]
-    above = facing.sentence.section if opens or _STATES.search(facing.sentence.section) else ""
+    above = facing.sentence.section if opens else ""
     return _told_each(ground, f"{sentence}，{above}", kept, ANSWERS)
 
 

@@ -16,13 +16,13 @@ from nlp.interpret.witness import borne_out, piece_at
 if TYPE_CHECKING:
     from nlp.interpret.free import Facing
 
-FIT, FIT_WORD, TOLD, LOST, LEFT, HELD = 0.4, 0.5, 0.35, 1.0, 0.25, 0.5
+FIT, FIT_WORD, TOLD, LOST, SHARE, LEFT, HELD = 0.4, 0.5, 0.35, 1.0, 0.15, 0.25, 0.5
 """How well a stretch must fit, and where only a word is gone; share of its other words that the policy stretch must
-hold; weight of the narrowing words, and what share of them may be told; share of the policy stretch that must be told
-where a word is only gone."""
+hold; weight of the narrowing words, their share of the policy stretch, and what share of them may be told; share of
+the policy stretch that must be told where a word is only gone."""
 KINDS = (
     (
-        re.compile(r"所有(?![者权制人])|全部(?!由)|一切|全体|各类"),
+        re.compile(r"所有(?![者权制人的])|全部(?!由)|一切|全体|各类"),
         re.compile(r"所有|全部|一切|全体|任何|各类|各级|均|凡|每[个户家人]"),
     ),
     (
@@ -34,7 +34,7 @@ KINDS = (
 QUALIFIERS = (
     "怀孕|孕期|哺乳期|困难|特困|低保|残疾|重度|失能|高龄|独居|空巢|孤寡|留守|失业|登记失业|退役|未成年|农村|城镇|中小|小微|微型|"
     "规上|规模以上|限额以上|高新技术|民营|国有|外资|新建|改建|扩建|既有|老旧|一级|二级|三级|甲级|"
-    "大型|中型|小型|特种|高危|危险|高层|公办|民办|普惠|全日制|寄宿|离校未就业|应届|签约|定点|持证|在册|在籍|无房|多孩|二孩|三孩"
+    "大型|中型|小型|特种|高危|危险|高层|公办|民办|全日制|寄宿|离校未就业|应届|签约|定点|持证|在册|在籍|无房|多孩|二孩|三孩"
 )
 _LIMITS = re.compile(
     rf"{QUALIFIERS}|符合|重点|重要|新增|部分|试点|以[上下]|有条件|区域|范围|地段|片区|老城|[^，]区(?!域)|"
@@ -51,7 +51,7 @@ def judge_widened(policy: Policy, material: Material, ground: Ground, facing: Fa
     theirs = policy.text[facing.theirs.start : facing.theirs.end]
     for every, any_of in KINDS:
         wide = every.search(ours)
-        if wide and not any_of.search(theirs) and _LIMITS.search(theirs):
+        if wide and not any_of.search(theirs) and _LIMITS.search(theirs) and wide.group()[:2] not in facing.clause:
             bare = ground.scale.of(ours.replace(wide.group(), "，"))
             lost = {gram: weight for gram, weight in ground.scale.of(theirs).items() if gram not in bare}
             around = ground.scale.of(_sentence(material, facing))
@@ -59,7 +59,8 @@ def judge_widened(policy: Policy, material: Material, ground: Ground, facing: Fa
             held = contained(bare, ground.scale.of(facing.clause), 1.0)
             said = piece_at(material.text, facing.ours.start + wide.start(), facing.ours)
             own = material.text[said.start : said.end]
-            if held < TOLD or sum(lost.values()) < LOST or told > LEFT * sum(lost.values()):
+            mass = sum(lost.values())
+            if held < TOLD or mass < max(LOST, SHARE * sum(ground.scale.of(theirs).values())) or told > LEFT * mass:
                 continue
             if not borne_out(ground, policy.text, facing.theirs, own, partial(_says, any_of)):
                 note = f"范围扩大：政策有限定（“{theirs}”），解读写成“{wide.group()}”"
