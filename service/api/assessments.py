@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from flask import Response
 
@@ -22,6 +23,8 @@ from service.engine import assess_pair, make_document
 FIELDS = (
     Field("policy", "政策原文", required=True),
     Field("interpretation", "解读全文", required=True),
+    Field("policy_date", "政策发布日期，用来判断解读是否及时", day=True),
+    Field("date", "解读发布日期", day=True),
 )
 
 
@@ -36,10 +39,14 @@ def post_assessment() -> Response:
     try:
         policy = make_document(body["policy"], name="policy")
         interpretation = make_document(body["interpretation"], name="interpretation")
-        assessment = assess_pair(policy, interpretation)
+        assessment = assess_pair(policy, interpretation, *(_day(body, name) for name in ("policy_date", "date")))
     except ReviewError as error:
         refuse(409, str(error))  # the fields are sound (else 422), the contents cannot be judged
     answer = json.dumps(assessment_value(assessment, policy.text, interpretation.text))
     begin_write(db)
     record(db, signed_in(), "接口评估解读")
     return commit_answer(db, answer, 200)
+
+
+def _day(body: dict[str, str], name: str) -> date | None:
+    return date.fromisoformat(body[name]) if name in body else None

@@ -64,6 +64,22 @@ def test_an_assessment(app, bearer) -> None:
     assert answer.get_json()["contradictions"]
 
 
+def test_an_assessment_knows_the_days_it_is_told(app, bearer) -> None:
+    """As ``xianshen interpret --policy-date --date`` does."""
+    client, headers = app.test_client(), bearer()
+
+    def said(**days: str) -> str:
+        answer = client.post(ASSESSMENTS, json={"policy": POLICY, "interpretation": READING, **days}, headers=headers)
+        assert answer.status_code == 200, answer.get_data(as_text=True)
+        return json.dumps(answer.get_json()["dimensions"], ensure_ascii=False)
+
+    prompt = said(policy_date="2026-11-02", date="2026-11-04")
+    late = said(policy_date="2026-11-02", date="2026-12-28")
+    assert len({said(), prompt, late}) == 3
+    wrong = client.post(ASSESSMENTS, json={"policy": "x", "interpretation": "y", "date": "明天"}, headers=headers)
+    assert wrong.status_code == 422
+
+
 def test_contents_that_cannot_be_judged_are_a_conflict(app, bearer) -> None:
     same = app.test_client().post(ASSESSMENTS, json={"policy": POLICY, "interpretation": POLICY}, headers=bearer())
     assert same.status_code == 409
