@@ -66,5 +66,5 @@ def untold_service(policy: Policy, material: Material) -> list[Evidence]:
     return [
         Evidence(Span(*match.span()), None, f"办事信息没有讲：{name}")
         for name, match, told in held
-        if not any(told.search(material.text, s.span.start, s.span.end) for s in material.sentences)
+        if not any(told.search(material.text, s.span.start, s.span.end) for s in material.body)
     ]
