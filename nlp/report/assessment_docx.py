@@ -5,7 +5,9 @@ from __future__ import annotations
 from nlp.interpret.types import KIND_NAMES, Assessment, DimensionStatus
 from nlp.types import Document, Finding, Severity, Span
 
-AUTHORITY = "国办发〔2016〕80号"
+AUTHORITY = {"INT-08": "国办发〔2016〕80号"}
+"""What an authority asks for in so many words; the other rules bear their own id only."""
+_UNTOLD = ("办事信息没有讲", "期限没有讲")
 _CATEGORY = "政策解读"
 _LONGEST_RUNS = 12
 _SHORTEST_RUN = 20
@@ -43,13 +45,16 @@ def _overall(assessment: Assessment, text: str) -> Finding:
     end = text.find("\n", start)
     span = Span(start, end if end > start else len(text))
     parts = [f"解读评估 {assessment.score:g} 分（{assessment.grade}）。{assessment.first}"]
+    parts += [f"提示：{note}。" for note in assessment.notes]
     absent = [e.name for e in assessment.elements if e.present is False]
     if absent:
         parts.append(f"缺少要素：{'、'.join(absent)}。")
     missing = [c for c in assessment.clauses if str(c.status) == "missing" and c.weight >= 2]
     if missing:
         shown = "；".join(_clip(" ".join(c.text.split()), 30) for c in missing[:8])
-        parts.append(f"没有讲到的条款 {len(missing)} 个：{shown}")
+        parts.append(f"没有讲到的条款 {len(missing)} 个：{shown}。")
+    coverage = next(d for d in assessment.dimensions if d.id == "coverage")
+    parts += [f"{item.note}。" for item in coverage.evidence if item.note.startswith(_UNTOLD)]
     level = Severity.GENERAL if assessment.score < 75 else Severity.HINT
     return _finding("INT-08", level, span, text, "\n".join(parts), "总评")
 
@@ -62,7 +67,7 @@ def _finding(code: str, severity: Severity, span: Span, text: str, message: str,
         span=span,
         matched=text[span.start : span.end],
         message=message,
-        authority=AUTHORITY,
+        authority=AUTHORITY.get(code),
         origin=code,
     )
 
