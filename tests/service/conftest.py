@@ -38,6 +38,7 @@ PEOPLE = {
     "editor_b": [(Role.EDITOR, "乙局")],
     "approver_b": [(Role.APPROVER, "乙局")],
     "lexicon_a": [(Role.LEXICON, "甲局")],
+    "lexicon_b": [(Role.LEXICON, "乙局"), (Role.LEXICON_APPROVER, "乙局")],
     "everybody": [(role, None) for role in Role],
 }
 
