@@ -91,7 +91,7 @@ def _utf8_or_gb(data: bytes, name: str) -> str:
         return _not_gb_in_disguise(data, text)
     try:
         text = data.decode("gb18030")
-        if _is_big5(data, text):
+        if is_big5(data, text):
             raise InputError(name, "像是 Big5 编码的繁体文字，请另存为 UTF-8 文本后再审")
         return text
     except UnicodeDecodeError as error:
@@ -102,7 +102,7 @@ def _utf8_or_gb(data: bytes, name: str) -> str:
     )
 
 
-def _is_big5(data: bytes, as_gb: str) -> bool:
+def is_big5(data: bytes, as_gb: str) -> bool:
     """Whether the bytes are plain Chinese as Big5 and a medley of alphabets as GB18030."""
     if _strange(as_gb) < _MEDLEY or plausibility(as_gb) > _RARELY:
         return False

@@ -12,6 +12,7 @@ from typing import BinaryIO, NoReturn
 import click
 
 from nlp.correct.lines import LineCorrector
+from nlp.text.encoding import is_big5
 from nlp.text.sniff import is_file_of_a_program
 from nlp.types import ReviewError
 from service.cli.common import EXIT_ACTION, EXIT_PASS, complain, stop
@@ -99,9 +100,10 @@ def _decoded(raw: bytes, number: int) -> str:
     line = raw.decode("utf-8", "surrogateescape")
     stray = sum("\udc80" <= char <= "\udcff" for char in line)
     if stray > 3 and stray > sum(char > "\x7f" for char in line) / 2 and _is_gbk(raw):
+        name, code = ("Big5", "BIG5") if is_big5(raw, raw.decode("gb18030")) else ("GBK（GB18030）", "GB18030")
         stop(
-            f"标准输入第 {number} 行不是 UTF-8，看起来是 GBK（GB18030）编码。"
-            "请先转换编码，例如：iconv -f GB18030 -t UTF-8 文件 | xianshen correct"
+            f"标准输入第 {number} 行不是 UTF-8，看起来是 {name} 编码。"
+            f"请先转换编码，例如：iconv -f {code} -t UTF-8 文件 | xianshen correct"
         )
     return line
 

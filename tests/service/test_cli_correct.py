@@ -58,6 +58,11 @@ def test_json_lines() -> None:
     ]
 
 
+def test_big5_is_named() -> None:
+    result = run("correct", "--no-model", stdin="各鄉鎮要統一布署防汛工作，請認真落實。\n".encode("big5"))
+    assert (result.exit_code, "Big5" in result.stderr, "GBK" in result.stderr) == (2, True, False)
+
+
 @pytest.mark.parametrize("lines", [[WRONG], ["关于开展检查工作的通知", WRONG]])
 def test_gbk_is_named(lines: list[str]) -> None:
     result = run("correct", stdin="\n".join(lines).encode("gb18030"))
