@@ -17,7 +17,7 @@ from nlp.interpret.types import Kind
 _UNITS = (
     "万千瓦时|亿千瓦时|千瓦时|万千瓦|亿千瓦|千瓦|兆瓦|千伏|吨标准煤|蒸吨|万吨|亿吨|吨/年|吨|千克|公斤|克|公里|千米/小时|千米|"
     "厘米|毫米|平方公里|平方米|立方米|米|公顷|亩|升|千伏安|摄氏度|度|分贝|倍|人次|人|户|辆|座|台|套|艘|架|头|只|株|床|张|"
-    "周岁|岁|件|份|次|学时|课时|册|本(?![市县区省州国级地年月次规办条通细意方身人科])|栋|幢|层(?![级次])|瓶|盒|桶|袋|篇|门(?!诊|店|市)|节|场(?!所|地|次|界)|方(?=[气水土]|[，。；、,;]|$)|kW|KW|MW|GW|kWh|℃"
+    "周岁|岁|件|份|次|学时|课时|册|本(?![市县区省州国级地年月次规办条通细意方身人科])|栋|幢|部(?![门分署位件队委])|分(?![之钟别成局支公类期布配享析管工])|层(?![级次])|瓶|盒|桶|袋|篇|门(?!诊|店|市)|节|场(?!所|地|次|界)|方(?=[气水土]|[，。；、,;]|$)|kW|KW|MW|GW|kWh|℃"
 )
 _COUNTED = (
     "个方面|方面|个部分|部分|大行动|项行动|大举措|项举措|条举措|条措施|项措施|条具体措施|项具体措施|项任务|项重点任务|"
@@ -93,8 +93,10 @@ def _edge(one: Fact, other: Fact) -> bool:
 def same_value(one: Fact, other: Fact) -> bool:
     """True where both state the same; a date that says less (a year or month only) agrees with one that says more,
     save that the bare month of ``other`` bears no day out."""
-    if one.kind is not other.kind or one.unit != other.unit:
+    if one.kind is not other.kind:
         return False
+    if one.unit != other.unit:
+        return _month(one) == _month(other) is not None
     if isinstance(one.value, tuple) and isinstance(other.value, tuple):
         if None not in (one.value[2], other.value[2]) and "号" not in one.text + other.text and _edge(one, other):
             return one.value[0] in (None, other.value[0]) or other.value[0] is None
@@ -103,6 +105,13 @@ def same_value(one: Fact, other: Fact) -> bool:
         both = [(a, b) for a, b in zip(one.value, other.value, strict=True) if a is not None and b is not None]
         return bool(both) and all(a == b for a, b in both)
     return one.value == other.value
+
+
+def _month(fact: Fact) -> Decimal | None:
+    """A duration in days, a month told as thirty of them (60日, 两个月); None for any other fact."""
+    if fact.kind is not Kind.DURATION or not isinstance(fact.value, Decimal):
+        return None
+    return {"月": fact.value * 30, "天": fact.value}.get(fact.unit)
 
 
 def facts_of(text: str) -> list[Fact]:

@@ -9,7 +9,7 @@ from nlp.interpret.material import Material
 from nlp.interpret.pairing import PUNCTUATION, Pairing, place_of
 from nlp.interpret.structure import Policy
 from nlp.interpret.types import Contradiction, Kind
-from nlp.interpret.wording import body_around, same_body
+from nlp.interpret.wording import body_around, same_office
 
 _MODAL = re.compile(r"^(?:要|应当|应|须|需|可以|将|负责)")
 OPENERS = frozenset(["", *"，,。；;：:、！？\n　 》）"])
@@ -29,7 +29,7 @@ def judge_subject(policy: Policy, material: Material, pairing: Pairing, differen
     name, said = policy.text[theirs.start : theirs.end], material.text[ours.start : ours.end]
     if (
         policy.text[theirs.start - 1 : theirs.start] == "、"
-        or same_body(name, said)
+        or same_office(name, said)
         or said in policy.text[pairing.unit.start : pairing.unit.end]
     ):
         return None

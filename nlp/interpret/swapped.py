@@ -12,7 +12,7 @@ from nlp.interpret.rivals import Ground
 from nlp.interpret.structure import Policy
 from nlp.interpret.types import Contradiction, Kind
 from nlp.interpret.witness import borne_out, piece_at
-from nlp.interpret.wording import same_body
+from nlp.interpret.wording import same_office
 
 if TYPE_CHECKING:
     from nlp.interpret.free import Facing
@@ -26,14 +26,14 @@ def judge_swapped(policy: Policy, material: Material, ground: Ground, facing: Fa
     mine = bodies(material.text, facing.ours.start, facing.ours.end)
     theirs = bodies(policy.text, facing.theirs.start, facing.theirs.end)
     clause = [body for body, _ in bodies(facing.clause, 0, len(facing.clause))]
-    mine = [one for one in mine if not any(same_body(one[0], body) for body in clause)]
+    mine = [one for one in mine if not any(same_office(one[0], body) for body in clause)]
     sentence = facing.sentence.span
     told = [body for body, _ in bodies(material.text, sentence.start, sentence.end)]
-    theirs = [one for one in theirs if not any(same_body(one[0], body) for body in told)]
+    theirs = [one for one in theirs if not any(same_office(one[0], body) for body in told)]
     if len(mine) != 1 or len(theirs) != 1:
         return None
     name, place = mine[0]
-    known = any(same_body(name, body) for body, _ in bodies(policy.text, 0, len(policy.text)))
+    known = any(same_office(name, body) for body, _ in bodies(policy.text, 0, len(policy.text)))
     if facing.fit < (FIT if known else ABSENT):
         return None
     if _generic(name) or all(_generic(body) for body, _ in theirs):
@@ -46,7 +46,7 @@ def judge_swapped(policy: Policy, material: Material, ground: Ground, facing: Fa
 
 
 def _names(name: str, piece: str) -> bool:
-    return any(same_body(name, body) for body, _ in bodies(piece, 0, len(piece)))
+    return any(same_office(name, body) for body, _ in bodies(piece, 0, len(piece)))
 
 
 def _generic(name: str) -> bool:

@@ -38,9 +38,11 @@ _PROOF = re.compile(
     r"经(?![营济费办过])[^，。；、\n]{3,20}?(?=[的后]?，)|(?<=，)[^，。；、\n]{2,12}?(?:合格|通过|批准|同意|届满)后(?=[^，])"
 )
 """个体工商户经商务部门推荐，; 验收合格后一次性拨付."""
+_GROUP = re.compile(r"对[^，。；：\n]{3,24}的[\u4e00-\u9fff]{2,6}(?=，)")
+"""对连续两年无违法记录的企业，."""
 _JOINT = re.compile(r"(?:且|并且|并)(?=[^、]{4})")
 _EXCEPT = re.compile(
-    r"[，,；;（(](?:但是?)?(?P<said>[^。；;，,（）()\n]{2,24}除外)|(?:^|(?<=[，,）)]))(?P<out>除[^。；;，,\n]{2,16}?外)"
+    r"[，,；;（(](?:但是?)?(?P<said>[^。；;，,（）()\n]{2,24}除外)|(?:^|(?<=[，,）)。；\n]))(?P<out>除[^。；;，,\n]{2,16}?外)"
 )
 _LABEL = re.compile(r"第[一二三四五六七八九十百]+条[\s　]*|[（(]?[一二三四五六七八九十\d]+[、.．）)]")
 _ALLUDED = re.compile(
@@ -65,6 +67,7 @@ def judge_untold(policy: Policy, material: Material, ground: Ground, facing: Fac
         segment = _segment(policy.text, facing)
         others = policy.text[segment.start : place.start] + "，" + policy.text[place.end : segment.end]
         opens = place.start <= segment.start and policy.text[: place.start].rstrip()[-1:] not in ("；", ";")
+        opens = opens and not said.startswith("除")
         if opens and STATES.search(facing.sentence.section):
             continue
         whole, rest = ground.scale.of(said.rstrip("的后时")), ground.scale.of(others)
@@ -97,6 +100,8 @@ def _conditions(text: str, facing: Facing) -> Iterator[Span]:
             yield from parts
             if len(parts) > 1:
                 yield Span(match.start(), match.end())
+    for match in _GROUP.finditer(text, segment.start, min(segment.end, facing.theirs.start)):
+        yield Span(match.start(), match.end())
     for match in _PROOF.finditer(text, segment.start, min(segment.end, facing.theirs.end)):
         yield Span(match.start(), match.end())
     for match in _EXCEPT.finditer(text, segment.start, min(len(text), segment.end + 30)):

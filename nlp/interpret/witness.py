@@ -14,6 +14,7 @@ from nlp.interpret.facts import Fact, facts_of, same_value
 from nlp.interpret.rivals import Ground
 from nlp.types import Span
 
+_ENDS = frozenset("。；;！？!?\n")
 LEAST = 0.3
 """Likeness that a witness needs in any case."""
 _PIECE = re.compile(r"[^，,；;：:。！？!?\n]+")
@@ -37,9 +38,20 @@ def borne_out(ground: Ground, source: str, against: Span, said: str, speaks: Cal
         if match.start() < against.end and against.start < match.end():
             continue
         piece = match.group()
-        if speaks(piece) and alike(ours, ground.scale.of(piece), 1.5) >= needed and _ties(own, piece) >= tied:
+        if not speaks(piece) or alike(ours, ground.scale.of(piece), 1.5) < needed:
+            continue
+        if _ties(own, _segment(source, match.start(), match.end())) >= tied:
             return True
     return False
+
+
+def _segment(source: str, start: int, end: int) -> str:
+    """The stretch between full stops and semicolons around ``start``..``end``, which may hold its figures."""
+    while start and source[start - 1] not in _ENDS:
+        start -= 1
+    while end < len(source) and source[end] not in _ENDS:
+        end += 1
+    return source[start:end]
 
 
 def _ties(own: list[Fact], piece: str) -> int:

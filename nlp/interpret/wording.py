@@ -149,6 +149,28 @@ def same_body(one: str, other: str) -> bool:
     return _abbreviates(a, b) or (bool(core_a and core_b) and _abbreviates(core_a, core_b))
 
 
+def same_office(one: str, other: str) -> bool:
+    """Whether two names may be one office where words that lead to it were read with it (水质监测找县卫健局)."""
+    return same_body(one, other) or _ends_as(one, other) or _ends_as(other, one)
+
+
+def _ends_as(led: str, name: str) -> bool:
+    """Whether the end of ``led`` abbreviates ``name`` by two characters more than the kind of office, on its level."""
+    size = 0
+    while size < len(led) and _within(led[-size - 1 :], name):
+        size += 1
+    kind = _SUFFIX.search(led)
+    level = led[-size - 1 : -size] if size < len(led) else ""
+    levels = set(_LEVEL.findall(name))
+    apart = _LEVEL.fullmatch(level) is not None and bool(levels) and level not in levels
+    return size >= len(kind.group() if kind else "") + 2 and not apart
+
+
+def _within(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(character in rest for character in short)
+
+
 _HEAD = re.compile(r"(?:高校|学校)$")
 _SUFFIX = re.compile(r"(?:主管部门|管理部门|部门|机构|委员会|[局委厅部会署])$")
 
@@ -156,5 +178,4 @@ _SUFFIX = re.compile(r"(?:主管部门|管理部门|部门|机构|委员会|[局
 def _abbreviates(one: str, other: str) -> bool:
     """Whether the shorter name is the longer one with characters left out."""
     short, long = sorted((one, other), key=len)
-    rest = iter(long)
-    return all(character in rest for character in short)
+    return _within(short, long)
