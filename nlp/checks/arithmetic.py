@@ -38,6 +38,9 @@ _ITEM = re.compile(
 _OTHER = re.compile(
     r"检查发现|由|从|提高|标准|不合格|同比|增长|下降|较|新增|完成|累计|投入|实现|占|比|超|每|平均|最|其余|约|近|当日|当天|当月|当年"
 )
+_FIRST = re.compile(
+    rf"[，,、：:；;和及]?\s?{QUANTITY.pattern}(?P<name>[\u3400-\u9fff]{{1,12}})(?=[，,、；;和及。（(]|$)"
+)
 _MILD = re.compile("新增|完成|累计|投入|实现")  # may speak of other things, hardly where the sum is all but right
 _CHANGED = re.compile("增加|增长|减少|下降|提高|同比|较|比|每|超过|不低于|不少于|至少|第")
 _ROUGHLY = re.compile(r"(?:超|超过|逾|近|约|大约|突破)\s?$")
@@ -132,7 +135,8 @@ def _of_which(document: Document, start: int, place: int, end: int) -> Iterator[
     parts: list[Quantity] = []
     names: list[str] = []
     position = place
-    while (item := _ITEM.match(text, position, end)) and "其中" not in item["name"]:
+    shape = _FIRST if _FIRST.match(text, place, end) else _ITEM  # 其中5个镇、4个乡; 其中镇5个、乡4个
+    while (item := shape.match(text, position, end)) and "其中" not in item["name"]:
         part = _each(item["name"], quantities(text, item.start("number"), item.end())[0])
         if parts and part.unit != parts[0].unit:
             break

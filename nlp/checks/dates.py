@@ -28,7 +28,7 @@ _HEAD = re.compile(
 _TAIL = re.compile(rf"\s?(?P<day>\d{{1,2}}|{_HAN})\s?日")
 _JOINED = re.compile(r"[\d一二三四五六七八九十]\s?[-—－～~、至到./]\s?$")  # 1至2月30日: one of several months
 _BAD_MONTH = re.compile(
-    r"年\s?(?P<month>0|00|1[3-9]|[2-9]\d)\s?月(?!份?龄)|(?P<bare>(?:1[3-9]|[2-9]\d)(?<![\d.个第]\d\d)月)(?=底|初|份|[上中下]旬)"
+    r"年\s?(?P<month>0|00|1[3-9]|[2-9]\d)\s?月(?!份?龄|\s?\d{1,2}\s?日)|(?P<bare>(?:1[3-9]|[2-9]\d)(?<![\d.个第]\d\d)月)(?=底|初|份|[上中下]旬)"
 )
 _ISO = re.compile(r"((?:19|20)\d\d)(?<![\d./-]\d{4})([-/])(\d{1,2})\2(\d{1,2})(?![\d./-])")
 _LUNAR = re.compile("[农阴旧夏]历|正月|腊月")

@@ -10,7 +10,13 @@ from nlp.types import Document, Finding, Rule, Severity
 
 _SOURCE = "GB/T 9704—2012《党政机关公文格式》7.2.5"
 BRACKETS = Rule(
-    "DOC-01", "发文字号的括号", "document", Severity.GENERAL, _SOURCE, 0.1, "发文字号的年份用六角括号〔〕括入。"
+    "DOC-01",
+    "发文字号的年份",
+    "document",
+    Severity.GENERAL,
+    _SOURCE,
+    0.1,
+    "发文字号的年份用阿拉伯数字，六角括号〔〕括入。",
 )
 NUMBER = Rule(
     "DOC-02",
@@ -33,6 +39,8 @@ ORDER = Rule(
 RULES = (BRACKETS, NUMBER, ORDER)
 
 _BRACKETS = re.compile(r"[\[【（(［](?P<year>(?:19|20)\d\d)[\]】）)］](?=\s?第?\d{1,4}号)")
+_HAN_YEAR = re.compile(r"[〔\[【（(［](?P<year>二[〇○零0][一二三四五六七八九〇○零]{2})[〕\]】）)］](?=\s?第?\d{1,4}号)")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _NUMBER = re.compile(
     r"[〔\[（(［](?P<year>(?:(?:19|20)\d\d|\d\d(?=[〕])))[〕\]）)］]\s?(?P<extra>第0*|0+)(?P<number>[1-9]\d{0,3})号|〔(?P<short>\d\d)〕\d+号"
 )
@@ -53,6 +61,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if _AGENCY.search(text[max(0, match.start() - 1) : match.start()]):
             right = f"〔{match['year']}〕"
             yield make_finding(BRACKETS, document, *match.span(), f"发文字号的年份用六角括号：{right}。", right)
+    for match in _HAN_YEAR.finditer(text):
+        if _AGENCY.search(text[max(0, match.start() - 1) : match.start()]):
+            right = f"〔{match['year'].translate(_DIGITS)}〕"
+            yield make_finding(BRACKETS, document, *match.span(), f"发文字号的年份用阿拉伯数字：{right}。", right)
     for match in _NUMBER.finditer(text):
         before = text[max(0, match.start() - 3) : match.start()]
         if not _AGENCY.search(before) or _SERIES.search(before):

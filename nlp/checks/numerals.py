@@ -45,12 +45,12 @@ FULL_WIDTH = Rule(
 )
 DECREASE = Rule(
     "NUM-10",
-    "减少若干倍",
+    "减少的幅度",
     "numeral",
     Severity.GENERAL,
     "《报纸期刊质量管理规定》（国新出发〔2020〕10号）附件《报纸编校差错率计算方法》：逻辑差错",
     1.0,
-    "减少、下降不用“倍”，应改为百分数或几分之几。",
+    "减少、下降不用“倍”，应改为百分数或几分之几；幅度不超过100%。",
 )
 RULES = (SHORT_YEAR, PURE_DECIMAL, MIXED, ZERO, SPECIAL_DAY, FULL_WIDTH, DECREASE)
 
@@ -82,6 +82,8 @@ _FULL_WIDTH = re.compile("[０-９]+")
 _DECREASE = re.compile(
     r"(?:减少|下降|降低|缩小|缩短|减轻)了?(?:近|约|超|超过)?(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百几数]+)多?倍(?!率|数)"
 )
+_OVER_ALL = re.compile(r"(?:减少|下降|降低|缩小|缩短|减轻)了?(?:近|约|超|超过)?(?P<percent>\d{3,4}(?:\.\d+)?)[%％]")
+_BELOW_ZERO = re.compile("利润|盈|亏|净|现金流|顺差|逆差|增速|收益|效益|费用|余额")  # what may fall below nothing
 _ASCII_DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -108,6 +110,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             FULL_WIDTH, document, first.start, first.end, message, edits[0].replacement,
             edits=edits, places=tuple(spans[1:]),
         )  # fmt: skip
+    for match in _OVER_ALL.finditer(text):
+        if float(match["percent"]) > 100 and not _BELOW_ZERO.search(text, max(0, match.start() - 20), match.start()):
+            message = "减少、下降的幅度不会超过100%，请核对。"
+            yield make_finding(DECREASE, document, *match.span(), message)
     if "倍" in text:
         for match in _DECREASE.finditer(text):
             if not re.search("放大|扩大|增[加大长]", text[max(0, match.start() - 6) : match.start()]):

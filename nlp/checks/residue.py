@@ -58,6 +58,9 @@ _PLACEHOLDER = re.compile(
 )
 _PLACEHOLDER_SIGN = ("XX", "××", "ＸＸ", "✕✕", "╳╳", "某某", "X月", "×月", "Ｘ月")
 _BESIDE = re.compile(r"[\u4e00-\u9fff“”《》〔〕「」]")
+_LABELLED = re.compile(
+    "(?:编辑|审核|责编|校对|联系人|电话|作者|撰稿|供稿|通讯员|记者|来源|姓名|职务|地点|时间|单位)[：:] ?$"
+)
 _MASK = re.compile(r"[0-9*＊]")
 _SAMPLE = re.compile(r"范本|模板|样表|样式|示范文本|格式文书|文书格式|填写说明|填表说明|案情|案例")
 _MARKUP = re.compile(
@@ -111,7 +114,8 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
     before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
     if before and _MASK.match(before) and (not after or _MASK.match(after)):
         return False
-    return bool(_BESIDE.match(before) or _BESIDE.match(after))
+    labelled = _LABELLED.search(text, 0, match.start()) and not text.startswith("（非", match.end())
+    return bool(_BESIDE.match(before) or _BESIDE.match(after) or labelled)
 
 
 def _markup(document: Document) -> Iterator[Finding]:
