@@ -13,7 +13,7 @@ from nlp.correct.judge import ASK, THREADS, Judge
 from nlp.correct.lattice import best_set
 from nlp.correct.lexicon_terms import Terms
 from nlp.correct.memory import Memory
-from nlp.correct.proposals import INSERT, Proposer, Scorer
+from nlp.correct.proposals import DELETE, INSERT, Proposer, Scorer
 from nlp.correct.protect import Protection
 from nlp.correct.reasons import finding_of
 from nlp.correct.search import search
@@ -23,8 +23,8 @@ from nlp.correct.words import Words
 from nlp.types import Document, Finding, ModelRef, Span
 
 __all__ = ["ASK", "Corrector"]
-SURE_OF_MISSING = 0.95
-"""Probability from which a character said to be missing is more than a hint."""
+SURE_OF = {INSERT: 0.95, DELETE: 0.9}
+"""Probability from which a character said to be missing or too many is more than a hint."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,8 +111,9 @@ class Corrector:
         return edited
 
     def _sure(self, one: Decision) -> bool:
-        """Whether the edit counts: added characters need far more than a change, since Chinese often does without."""
-        return one.probability >= (max(self.general, SURE_OF_MISSING) if one.kind == INSERT else self.general)
+        """Whether the edit counts: added characters need far more than a change, since Chinese often does without, and
+        so do characters taken away, since words meet in one (官兵|兵分多路)."""
+        return one.probability >= max(self.general, SURE_OF.get(one.kind, 0.0))
 
 
 def _touches(shielded: Sequence[Span], one: Decision) -> bool:

@@ -14,7 +14,7 @@ from nlp.correct.features import group_of, hear
 from nlp.correct.listen import blend, odds_of, proposed_by
 from nlp.correct.memory import Memory
 from nlp.correct.proposals import Candidate, Proposer, Scorer
-from nlp.correct.silent import never
+from nlp.correct.silent import exchanges, never
 from nlp.correct.statistics import Judged, Statistics
 from nlp.correct.trees import Trees
 
@@ -88,6 +88,7 @@ class Judge:
         rows = judged.rows[: judged.own]
         probability = np.zeros(len(edits))
         probability[: judged.own] = self.trees.probability(rows, group_of(rows))
+        probability[: judged.own][exchanges(rows)] = 0
         if self.scorer is None:
             return probability
         asked = np.flatnonzero(probability >= ASK)

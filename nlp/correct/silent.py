@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+import numpy.typing as npt
+
+from nlp.correct.features import NAMES, Rows
+from nlp.correct.proposals import SUBSTITUTE
+
 _HAN_ONLY = re.compile(r"[㐀-䶿一-鿿\U00020000-\U0003ffff]*")
 _PAIRS = """
 应/应当 或/或者 如/例如 须/必须 可/可以 并/并且 譬如/比如 宣贯/宣传 印发/印发给 唯一/惟一 男生/男性 女生/女性
@@ -25,3 +31,14 @@ def never(before: str, old: str, new: str, after: str) -> bool:
         return True
     wordings = ((old, new), (before + old, before + new), (old + after, new + after))
     return any(frozenset(wording) in BOTH_RIGHT for wording in wordings)
+
+
+def exchanges(rows: Rows) -> npt.NDArray[np.bool_]:
+    """For each edit whether it only puts one good word for another (扩展→扩大, 上列→上述): a character that neither
+    sounds nor looks like the other and was never mistaken for it, where that one makes a word; set phrases are
+    another matter (一目了解). No slip of a person is of this kind (docs/decisions/031)."""
+    column = {name: rows[:, NAMES.index(name)] for name in ("kind", "sound", "shape", "seen", "old_cut", "phrase")}
+    unlike = (column["sound"] == 0) & (column["shape"] == 0) & (column["seen"] == 0)
+    good = (column["old_cut"] >= 2) & (column["phrase"] == 0)
+    result: npt.NDArray[np.bool_] = (column["kind"] == SUBSTITUTE) & unlike & good
+    return result

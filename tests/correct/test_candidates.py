@@ -10,7 +10,7 @@ from nlp.correct.confusion import COMPLETES
 from nlp.correct.features import NAMES, NEURAL, NEURAL_MARGIN, hear
 from nlp.correct.folder import SHIPPED
 from nlp.correct.load import find_folder
-from nlp.correct.silent import never
+from nlp.correct.silent import exchanges, never
 from nlp.correct.statistics import Judged, Statistics
 
 pytestmark = pytest.mark.skipif(find_folder(SHIPPED, "ngram") is None, reason="no n-gram model shipped")
@@ -84,3 +84,21 @@ def test_margin_is_over_the_best_rival_in_the_same_place() -> None:
 )
 def test_equal_wordings(before: str, old: str, new: str, after: str, silent: bool) -> None:
     assert never(before[-1:], old, new, after) is silent
+
+
+def test_no_good_word_for_another(statistics: Statistics) -> None:
+    text = "如实供述了上列犯罪事实，不断扩展对外开放的深度。"
+    judged = statistics.judge(text)
+    swapped = exchanges(judged.rows)
+    assert swapped[edits(judged, text).index(("列", "述"))]
+    slip = "必须坚决落实决策布署，面向广他群众，一目了解。"
+    judged = statistics.judge(slip)
+    swapped, made = exchanges(judged.rows), edits(judged, slip)
+    assert not swapped[made.index(("布", "部"))]
+    assert not swapped[made.index(("解", "然"))]
+
+
+def test_what_only_exchanges_words_is_not_even_a_hint(statistics: Statistics) -> None:
+    judge = load_corrector().judge
+    text = "如实供述了上列犯罪事实。"
+    assert [one.replacement for part in judge.decisions(text, 0.02) for one in part if one.replacement == "述"] == []

@@ -29,7 +29,7 @@ from train.folder import save_arrays, write_meta
 from train.tasks.csc import read_clean
 from train.verdict.build import FIT, LOWEST, choose, draw, part
 from train.verdict.examples import Examples
-from train.verdict.fit import believable, calibrate, export, fit, plausible
+from train.verdict.fit import believable, calibrate, export, fit
 from train.verdict.kept import judged
 
 
@@ -93,7 +93,6 @@ def main(
     quiet, noisy = draw(prose, confusion, pairs, most, count, seed)
     examples = heard(judged(noisy, statistics, folder, kept), alone, scorer)
     click.echo(f"{len(noisy)} sentences, {len(examples.rows)} edits asked, {examples.right.sum()} right")
-    examples = examples.take(plausible(examples.rows, examples.right, examples.real))
     learnt, held = part(examples, 0, FIT), part(examples, FIT, 1)
     learnt = learnt.take(believable(learnt.rows, learnt.right, learnt.line, rounds // 2, learnt.weight))
     arrays = export(*fit(learnt.rows, learnt.right, rounds, learnt.weight))

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import average_precision_score
 
-from nlp.correct.corrector import Corrector
+from nlp.correct.corrector import SURE_OF, Corrector
 from nlp.correct.features import group_of
 from nlp.correct.folder import open_folder
 from nlp.correct.lexicon_terms import Terms
@@ -27,7 +27,7 @@ from train.folder import save_arrays, write_meta
 from train.noise import NoiseModel
 from train.tasks.csc import read_clean
 from train.verdict.examples import Examples, Pair, both_ways, from_files, sentences, with_errors
-from train.verdict.fit import believable, calibrate, export, fit, plausible
+from train.verdict.fit import believable, calibrate, export, fit
 from train.verdict.kept import judged
 
 Floats = npt.NDArray[np.float64]
@@ -73,26 +73,29 @@ def part(examples: Examples, first: float, last: float) -> Examples:
     )
 
 
-def touches(corrector: Corrector, lines: Sequence[str]) -> tuple[Floats, Floats]:
-    """For each error-free line the highest probability of an edit that nothing protects, and of one that is
-    protected."""
-    free, guarded = np.zeros(len(lines)), np.zeros(len(lines))
+def touches(corrector: Corrector, lines: Sequence[str]) -> tuple[Floats, Floats, Floats]:
+    """For each error-free line the highest probability of an edit that would count, of one that would be a hint at
+    most for its kind, too, and of one that is protected."""
+    counts, hints, guarded = (np.zeros(len(lines)) for _ in range(3))
     offsets = np.cumsum([0] + [len(line) + 1 for line in lines])
     for one in corrector.decide("\n".join(lines)):
         number = int(np.searchsorted(offsets, one.start, side="right")) - 1
         start, end = one.start - int(offsets[number]), one.end - int(offsets[number])
         protection = corrector.protection(lines[number])
-        covered = protection.covers(start, end, one.replacement, one.probability)
-        target = guarded if covered else free
-        target[number] = max(target[number], one.probability)
-    return free, guarded
+        if protection.covers(start, end, one.replacement, one.probability):
+            targets = [guarded]
+        else:
+            targets = [hints] if one.probability < SURE_OF.get(one.kind, 0.0) else [hints, counts]
+        for target in targets:
+            target[number] = max(target[number], one.probability)
+    return counts, hints, guarded
 
 
-def points(free: Floats, guarded: Floats, touched: Mapping[str, float]) -> dict[str, float]:
+def points(counts: Floats, hints: Floats, guarded: Floats, touched: Mapping[str, float]) -> dict[str, float]:
     """The smallest probabilities that touch at most the shares ``touched`` of the lines."""
-    lines = len(free)
-    general = float(np.sort(free)[::-1][int(touched["general"] * lines)]) + 1e-6
-    shown = np.where(guarded >= general, 1.0, free)
+    lines = len(counts)
+    general = float(np.sort(counts)[::-1][int(touched["general"] * lines)]) + 1e-6
+    shown = np.where(guarded >= general, 1.0, hints)
     hint = float(np.sort(shown)[::-1][int(touched["hint"] * lines)]) + 1e-6
     return {"general": round(general, 4), "hint": round(min(hint, general), 4)}
 
@@ -154,12 +157,10 @@ def main(
     click.echo(f"{len(noisy)} sentences, {len(examples.rows)} edits, {examples.right.sum()} right")
     learnt = part(examples, 0, FIT)
     sound = believable(learnt.rows, learnt.right, learnt.line, rounds // 2, learnt.weight)
-    likely = plausible(learnt.rows, learnt.right, learnt.real)
-    click.echo(f"{(~sound).sum()} edits called wrong are left out, {(~likely).sum()} right ones that nobody needs")
-    learnt = learnt.take(sound & likely)
+    click.echo(f"{(~sound).sum()} edits called wrong are left out")
+    learnt = learnt.take(sound)
     arrays = export(*fit(learnt.rows, learnt.right, rounds, learnt.weight))
     held = part(examples, FIT, 1)
-    held = held.take(plausible(held.rows, held.right, held.real))
     raw = Trees.of(arrays).raw(held.rows)
     arrays["slope"], arrays["shift"] = calibrate(raw, held)
     trees = Trees.of(arrays)

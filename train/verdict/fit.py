@@ -10,7 +10,6 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from nlp.correct.features import NAMES, Rows
-from nlp.correct.proposals import SUBSTITUTE
 from train.verdict.examples import Examples
 
 Mask = npt.NDArray[np.bool_]
@@ -58,17 +57,6 @@ def believable(rows: Rows, right: Mask, line: npt.NDArray[np.int64], rounds: int
         model, columns = fit(rows[learnt], right[learnt], rounds, weight[learnt])
         odds = model.decision_function(rows[other][:, columns])
         result[other] = right[other] | (odds < np.log(SUSPECT / (1 - SUSPECT)))
-    return result
-
-
-def plausible(rows: Rows, right: Mask, real: Mask) -> Mask:
-    """False for right edits of slips that the noise made and no person makes: a character that neither sounds nor
-    looks like the right one, where it makes a word, no spoilt set phrase. Of the slips in the sentence pairs none is
-    of this kind; what offers to mend it only changes one good word for another (扩展→扩大)."""
-    column = {name: rows[:, NAMES.index(name)] for name in ("kind", "sound", "shape", "seen", "old_cut", "phrase")}
-    unlike = (column["sound"] == 0) & (column["shape"] == 0) & (column["seen"] == 0)
-    strewn = (column["kind"] == SUBSTITUTE) & unlike & (column["old_cut"] >= 2) & (column["phrase"] == 0)
-    result: Mask = ~(right & ~real & strewn)
     return result
 
 
