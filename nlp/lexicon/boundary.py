@@ -43,6 +43,18 @@ def crossed(text: str, span: Span) -> tuple[bool, bool]:
     return _crossed(text[left:stop], span.start - left, span.end - left)
 
 
+def words_across(text: str, span: Span) -> list[str]:
+    """The words that jieba runs across the start or the end of the stretch."""
+    position, stop = _window(text, span)
+    found = []
+    for word in cut(text[position:stop]):
+        end = position + len(word)
+        if position < span.start < end or position < span.end < end:
+            found.append(word)
+        position = end
+    return found
+
+
 @lru_cache(maxsize=1024)
 def _crossed(around: str, first: int, last: int) -> tuple[bool, bool]:
     at_start = at_end = False

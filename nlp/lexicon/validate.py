@@ -8,12 +8,13 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 
+from nlp.lexicon.boundary import words_across
 from nlp.lexicon.entry import KINDS, read_lines
 from nlp.lexicon.layers import days_overlap
 from nlp.lexicon.matcher import Matcher
 from nlp.lexicon.release import make_release
 from nlp.text import document_from_text
-from nlp.types import Finding, LexiconEntry, LexiconError, Severity
+from nlp.types import Finding, LexiconEntry, LexiconError, Severity, Span
 
 _BY_CHECKS = ("expansion", "title", "term")
 _Item = tuple[LexiconEntry, Path, int]
@@ -96,11 +97,21 @@ def sentence_problems(entry: LexiconEntry, matcher: Matcher) -> Iterator[str]:
 
     found = [finding.origin for finding in fired(entry.bad)]
     if entry.origin not in found:
+        across = [] if found else _across(entry)
         other = f" ({', '.join(found)} did)" if found else ""
-        yield f"bad: {entry.id} does not fire in it{other}; write another sentence"
+        if across:
+            yield f"bad: {entry.id} does not fire in it, its words run into {'、'.join(across)}; write another sentence"
+        else:
+            yield f"bad: {entry.id} does not fire in it{other}; write another sentence"
     if entry.origin in [finding.origin for finding in fired(entry.good)]:
         yield f"good: {entry.id} fires in it; write another sentence or an exemption"
     for right in entry.right if entry.form == "literal" else ():
         rivals = [finding.origin for finding in fired(right) if finding.severity is not Severity.HINT]
         if rivals:
             yield f"right: {right} is itself found fault with by {rivals[0]}; mend one of the two"
+
+
+def _across(entry: LexiconEntry) -> list[str]:
+    """The words that the wrong ones of a literal run into in its own sentence."""
+    at = entry.bad.find(entry.wrong) if entry.form == "literal" else -1
+    return words_across(entry.bad, Span(at, at + len(entry.wrong))) if at >= 0 else []

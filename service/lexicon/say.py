@@ -48,6 +48,10 @@ _SAID = tuple(
         (r"holds a character that cannot be shown", "含不能显示的字符"),
         (r"is the same as wrong; write what is right", "与错误写法相同"),
         (r"(\S+) does not fire in it \((.*) did\); .*", r"词条在反例句中没有命中（命中的是 \2），请另写一句"),
+        (
+            r"(\S+) does not fire in it, its words run into (.*); .*",
+            r"反例句中的错误写法与前后的字连成了“\2”，不会命中，请另写一句",
+        ),
         (r"(\S+) does not fire in it; .*", "词条在反例句中没有命中，请另写一句"),
         (r"(\S+) fires in it; .*", "词条在正例句中也命中，请另写一句或加豁免"),
         (r"(.*) is itself found fault with by (\S+); .*", r"“\1”本身会被词条 \2 判错，两条须改一条"),

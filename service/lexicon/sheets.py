@@ -64,7 +64,8 @@ def _columns(name: str, header: list[str] | str) -> list[str]:
         cells.pop()
     unknown = [cell for cell in cells if cell not in _BYNAME]
     if unknown:
-        raise InputError(name, f"第 1 行应是列名，不认识“{unknown[0][:20]}”；列名见词库导出的第一行")
+        said = "".join(character if character.isprintable() else " " for character in unknown[0][:20])
+        raise InputError(name, f"第 1 行应是列名，不认识“{said}”；列名见词库导出的第一行")
     columns = [_BYNAME[cell] for cell in cells]
     twice = {column for column in columns if columns.count(column) > 1}
     if twice:

@@ -65,6 +65,7 @@ def test_a_pattern_that_is_none_is_named(tmp_path: Path, pattern: str) -> None:
             "right: 工作布署 is itself found fault with",
         ),
         (entry("座落", "坐落", id="typo-2", bad="座在那里。", good="坐落。"), "bad: typo-2 does not fire in it"),
+        (entry("误词", "正词", id="typo-2", bad="有误词。", good="正词。"), "its words run into 有误; write"),
         (entry("座落", "坐落", id="typo-2", bad="座落于此。", good="座落于此。"), "good: typo-2 fires in it"),
         (entry("座落", "座落", id="typo-2"), "right: is the same as wrong"),
     ],
