@@ -36,6 +36,10 @@ def test_number_value(text: str, value: int) -> None:
         ("到2027年", "2027年底前"),
         ("三年内", "3年内"),
         ("15日内", "15天内"),
+        ("四分之三的业主", "75%的业主"),
+        ("2028年年底", "2028年12月31日"),
+        ("7月到12月", "2026年7月至12月"),
+        ("两个月内", "60日内"),
     ],
 )
 def test_same(one: str, other: str) -> None:
@@ -43,7 +47,15 @@ def test_same(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("三年", "3个月"), ("5%", "5个百分点"), ("10个工作日", "10日"), ("2027年3月1日", "2027年4月1日")]
+    ("one", "other"),
+    [
+        ("三年", "3个月"),
+        ("5%", "5个百分点"),
+        ("10个工作日", "10日"),
+        ("2027年3月1日", "2027年4月1日"),
+        ("6月底前", "6月至9月"),
+        ("借15册", "借12册"),
+    ],
 )
 def test_different(one: str, other: str) -> None:
     assert not same_value(facts_of(one)[0], facts_of(other)[0])
@@ -64,6 +76,17 @@ def test_kinds_and_spans() -> None:
     assert facts[3].bound == "upper"
 
 
-@pytest.mark.parametrize("text", ["第十条第三项", "党的二十大精神", "一次性补贴", "国办发〔2025〕5号", "一是加强领导"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第十条第三项",
+        "党的二十大精神",
+        "一次性补贴",
+        "国办发〔2025〕5号",
+        "一是加强领导",
+        "上一年的总结",
+        "用三年多时间",
+    ],
+)
 def test_no_fact(text: str) -> None:
     assert facts_of(text) == []

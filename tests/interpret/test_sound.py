@@ -9,7 +9,7 @@ import pytest
 
 from train.tasks.interpretation_held_out import changed, judged, load
 
-PAIRS = [pair for name in ("blind3", "blind4") for pair in load(Path(__file__).parent / name)]
+PAIRS = [pair for name in ("blind3", "blind4", "blind6", "blind7") for pair in load(Path(__file__).parent / name)]
 REWORDED = [
     pytest.param(pair, old, new, id=f"{pair['name']}-{number}")
     for pair in PAIRS
