@@ -11,8 +11,8 @@ from werkzeug.exceptions import BadRequest, UnprocessableEntity
 
 from nlp.types import ReviewError
 from service.access import DESK_ROLES, holds, signed_in, units_of
+from service.api.answers import json_answer
 from service.api.problems import refuse
-from service.api.replay import json_answer
 from service.db import get_session
 from service.desk.diff import Line, Piece
 from service.models import Role, Unit

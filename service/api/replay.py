@@ -7,22 +7,20 @@ the other; the answer is written with it where it is known by then (``commit_ans
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import quote, unquote
 
-from cryptography.fernet import Fernet, InvalidToken
 from flask import Response, current_app, g, request
 from sqlalchemy import event, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
-from service.api.problems import MEDIA_TYPE, refuse
+from service.api.answers import UNANSWERED, closed, json_answer, opened
+from service.api.problems import refuse
 from service.db import begin_write, get_session, is_writing
 from service.models import IdempotencyKey
 
@@ -30,11 +28,7 @@ HEADER, LONGEST = "Idempotency-Key", 255
 PATTERN = f"^[!-~]{{1,{LONGEST}}}$"
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 """Methods of the calls that take a key."""
-_UNANSWERED = 0
 _LONGEST_PATH = 80
-_FILE = re.compile(r"data:(?P<kind>[^;]+);as=(?P<name>[^;]*);base64,(?P<data>.*)", re.DOTALL)
-_OF_FILES = ("Content-Type", "Content-Disposition")
-_SEALED = "sealed:"
 
 
 def once(call: Callable[[], Any], user_id: int, secret: bool = False) -> Response:
@@ -68,13 +62,6 @@ def commit_answer(db: Session, answer: str, status: int, location: str = "") -> 
     return made
 
 
-def json_answer(text: str, status: int, location: str = "") -> Response:
-    answer = Response(text, status, mimetype="application/json" if status < 400 else MEDIA_TYPE)
-    if location:
-        answer.headers["Location"] = location
-    return answer
-
-
 class _Kept:
     """One call as it is kept: whose, which address, which key, what was sent."""
 
@@ -91,7 +78,7 @@ class _Kept:
             return None
         if row.body_sha256 != self._body:
             refuse(409, f"同一个 {HEADER} 已用于另一份内容。")
-        answer = _opened(row)
+        answer = opened(row)
         if answer is None:
             refuse(409, f"带同一个 {HEADER} 的调用还在进行，或中断了、没有留下结果：请查看对象现在的样子，再换一个键。")
         answer.headers["Idempotency-Replayed"] = "true"
@@ -149,9 +136,9 @@ class _Kept:
     def _fill(self, row: IdempotencyKey) -> None:
         answer: Response | None = g.get("answer")
         if answer is None:
-            row.status, row.answer = _UNANSWERED, ""
+            row.status, row.answer = UNANSWERED, ""
             return
-        row.status, row.answer = answer.status_code, _closed(answer, self._secret)
+        row.status, row.answer = answer.status_code, closed(answer, self._secret)
         row.location = answer.headers.get("Location", "")
         self._told = True
 
@@ -173,35 +160,3 @@ def _key() -> str | None:
 def _path() -> str:
     path = request.path if request.method == "POST" else f"{request.method} {request.path}"
     return path if len(path) <= _LONGEST_PATH else hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _closed(answer: Response, secret: bool) -> str:
-    """The answer as text: JSON as it is, a file as a data URL."""
-    answer.direct_passthrough = False
-    if answer.mimetype not in ("application/json", MEDIA_TYPE):
-        kind, name = (quote(answer.headers.get(header, ""), safe="") for header in _OF_FILES)
-        return f"data:{kind};as={name};base64,{base64.b64encode(answer.get_data()).decode()}"
-    text = answer.get_data(as_text=True)
-    return _SEALED + _seal().encrypt(text.encode()).decode() if secret else text
-
-
-def _opened(row: IdempotencyKey) -> Response | None:
-    """The answer that was kept, None where there is none or it cannot be opened any more."""
-    if row.status == _UNANSWERED:
-        return None
-    found = _FILE.fullmatch(row.answer)
-    if found is not None:
-        told = zip(_OF_FILES, (unquote(found["kind"]), unquote(found["name"])), strict=True)
-        return Response(base64.b64decode(found["data"]), row.status, dict(told))
-    text = row.answer
-    if text.startswith(_SEALED):
-        try:
-            text = _seal().decrypt(text.removeprefix(_SEALED).encode()).decode()
-        except InvalidToken:
-            return None
-    return json_answer(text, row.status, row.location)
-
-
-def _seal() -> Fernet:
-    """What closes answers that hold a one-time password: a key made of the one that signs sessions."""
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"answers" + current_app.config["SECRET_KEY"]).digest()))

@@ -12,12 +12,13 @@ from nlp.report.wire import review_to_wire
 from nlp.types import ReviewError
 from service.access import DESK_ROLES, signed_in, units_of
 from service.api import blueprint
+from service.api.answers import json_answer
 from service.api.bearer import token_required
 from service.api.calling import find_unit
 from service.api.fields import Field, read_body
 from service.api.operations import Operation, described
 from service.api.problems import refuse
-from service.api.replay import commit_answer, json_answer
+from service.api.replay import commit_answer
 from service.audit import record
 from service.db import begin_write, get_session
 from service.engine import make_document, review_document
