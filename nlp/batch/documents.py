@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from nlp.batch.cut_zip import open_zip
 from nlp.batch.schema import Post
 from nlp.batch.tree import member_names
 from nlp.refused import why
@@ -89,7 +90,7 @@ class Documents:
 
     @cached_property
     def _archive(self) -> zipfile.ZipFile:
-        return zipfile.ZipFile(self._path)
+        return open_zip(self._path)[0]
 
     @cached_property
     def _members(self) -> dict[str, zipfile.ZipInfo]:

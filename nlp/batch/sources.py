@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
+from nlp.batch.cut_zip import open_zip
 from nlp.batch.days import day_in_address
 from nlp.batch.items import Item, OnMapping, Row, items_of_rows
 from nlp.batch.lines import BROKEN, COMPRESSED, open_stream, reason_of, unpacked_suffix
@@ -28,6 +29,7 @@ from nlp.refused import why
 from nlp.types import InputError
 
 _BLOCK = 1 << 20
+_CUT_ZIP = "压缩包不完整，文件可能没有下载完整：能读出的 {:,} 个文件已照常处理，其余未审；请重新取得原文件"
 _BROKEN_ZIP = "压缩包结构损坏，文件可能没有下载完整，其中的文件都未审；请重新取得原文件"
 
 
@@ -77,8 +79,8 @@ class Source:
 
     def _zip_items(self, wishes: Wishes, on_mapping: OnMapping) -> Iterator[Item]:
         try:
-            archive = zipfile.ZipFile(self.path)
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+            archive, whole = open_zip(self.path)
+        except (zipfile.BadZipFile, OSError):
             yield Item(bad=(BadRow(self.path.name, _BROKEN_ZIP, False),))
             return
         with archive:
@@ -91,6 +93,9 @@ class Source:
                 else:
                     rows = _member_rows(archive, names[found.name], found.name)
                     yield from items_of_rows(rows, found.name, wishes, on_mapping)
+        if not whole:
+            reason = _CUT_ZIP.format(sum(not info.is_dir() for info in names.values()))
+            yield Item(bad=(BadRow(self.path.name, reason, False),))
 
 
 def open_source(path: Path) -> Source:

@@ -39,6 +39,35 @@ def test_a_truncated_zip(tmp_path: Path) -> None:
     assert "压缩包结构损坏" in reasons(tmp_path / "out")["a.zip"]
 
 
+@pytest.mark.parametrize("streamed", [False, True])
+def test_what_is_whole_in_a_truncated_zip_is_reviewed(tmp_path: Path, streamed: bool) -> None:
+    """Also of a zip written to a pipe, where sizes follow the data."""
+    path = tmp_path / "a.zip"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(Unseekable(buffer) if streamed else buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(6):
+            archive.writestr(f"甲/{number}.txt", f"第{number}篇。{TEXT}{os.urandom(200).hex()}")
+        archive.writestr("表.jsonl", json.dumps({"id": "t", "text": TEXT}))
+    data = buffer.getvalue()
+    path.write_bytes(data[: data.index("甲/5.txt".encode()) + 40])
+    review(path, tmp_path / "out")
+    assert ids(tmp_path / "out") == [f"甲/{number}.txt" for number in range(5)]
+    assert "能读出的 5 个文件已照常处理" in reasons(tmp_path / "out")["a.zip"]
+
+
+class Unseekable(io.RawIOBase):
+    """A pipe."""
+
+    def __init__(self, out: io.BytesIO) -> None:
+        self._out = out
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes) -> int:
+        return self._out.write(data)
+
+
 def test_a_zip_with_a_damaged_member_a_way_out_and_a_bomb(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     noise = os.urandom(400).hex()
