@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
@@ -70,13 +71,15 @@ def get_entry(identifier: str) -> Response:
     demand(*READERS)
     found, db = find_entry(identifier), get_session()
     steps = [
-        {"version": one.version, "at": one.at, "actor": one.actor, "label": one.label, "authority": one.authority}
+        {"version": one.version, "at": one.at, "actor": one.actor, "label": one.label, "authority": one.authority,
+         "differences": [asdict(difference) for difference in one.differences]}
         for one in history(db, found.id)
-    ]
+    ]  # fmt: skip
     used = [
-        {"origin": one.origin, "hits": one.hits, "accepted": one.accepted, "ignored": one.ignored}
+        {"origin": one.origin, "hits": one.hits, "accepted": one.accepted, "ignored": one.ignored,
+         "precision": one.precision, "last": one.last.isoformat() if one.last else None}
         for one in usage(db, found.id).values()
-    ]
+    ]  # fmt: skip
     return say({"entry": entry_value(found), "history": steps, "usage": used})
 
 

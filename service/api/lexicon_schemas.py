@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.lexicon.entry import KINDS
-from service.api.schemas import BOOLEAN, INTEGER, MOMENT, SCHEMAS, STRING, Schema, array, record, ref
+from service.api.schemas import BOOLEAN, INTEGER, MOMENT, MOMENT_OR_NULL, SCHEMAS, STRING, Schema, array, record, ref
 from service.models import ProposalState
 
 SCHEMAS["Entry"] = record(
@@ -15,14 +15,32 @@ _NULL_ENTRY: Schema = {"anyOf": [{"type": "null"}, ref("Entry")]}
 SCHEMAS["Entries"] = record(entries=array(ref("Entry")), more=BOOLEAN)
 SCHEMAS["EntryHistory"] = record(
     entry=ref("Entry"),
-    history=array(record(version=INTEGER, at=STRING, actor=STRING, label=STRING, authority=STRING)),
-    usage=array(record(origin=STRING, hits=INTEGER, accepted=INTEGER, ignored=INTEGER)),
+    history=array(
+        record(
+            version=INTEGER,
+            at=STRING,
+            actor=STRING,
+            label=STRING,
+            authority=STRING,
+            differences=array(record(column=STRING, name=STRING, before=STRING, after=STRING)),
+        )
+    ),
+    usage=array(
+        record(
+            origin=STRING,
+            hits=INTEGER,
+            accepted=INTEGER,
+            ignored=INTEGER,
+            precision={"type": ["number", "null"], "minimum": 0, "maximum": 1},
+            last=MOMENT_OR_NULL,
+        )
+    ),
 )
 SCHEMAS["Proposal"] = record(
     number=INTEGER, title=STRING, state={"enum": [str(one) for one in ProposalState]}, reason=STRING, proposer=STRING,
     created=MOMENT, decider={"type": ["string", "null"]}, opinion={"type": ["string", "null"]}, scopes=array(STRING),
     changes=array(record(entry_id=STRING, action=STRING, based_on=INTEGER, before=_NULL_ENTRY, after=ref("Entry"))),
-    replayed=BOOLEAN, looked=BOOLEAN, replay={"type": ["object", "null"]},
+    size=INTEGER, replayed=BOOLEAN, looked=BOOLEAN, replay={"type": ["object", "null"]},
 )  # fmt: skip
 SCHEMAS["Proposals"] = record(
     proposals=array(record(number=INTEGER, title=STRING, state=STRING, proposer=STRING, created=MOMENT))

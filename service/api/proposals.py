@@ -28,12 +28,13 @@ from service.lexicon.entries import cells_of, from_json
 from service.lexicon.pages import proposals
 from service.lexicon.pages.common import READERS, visible
 from service.lexicon.pages.editing import entry_of
-from service.lexicon.proposals import Change, propose, scopes_of
+from service.lexicon.proposals import Change, first_changes, propose, scopes_of
 from service.lexicon.say import reason
 from service.lexicon.trying import result_of
 from service.lexicon.units import Refused
 from service.models import Proposal, ProposalState
 
+_CHANGES = 1_000  # of a proposal, in the answer; ``size`` tells how many it has
 _STATE = choice("state", "只列出这种状态的", *map(str, ProposalState))
 PROPOSED = (
     Field("id", "要改的词条编号；新词条不填", longest=80),
@@ -179,8 +180,9 @@ def _value(one: Proposal) -> dict[str, Any]:
                 "before": entry_value(from_json(change.before)) if change.before != "null" else None,
                 "after": entry_value(from_json(change.after)),
             }
-            for change in one.changes
+            for change in first_changes(db, one, _CHANGES)
         ],
+        "size": one.size,
         "replayed": replay is not None,
         "looked": looked,
         "replay": result_of(replay) if replay is not None and looked else None,
