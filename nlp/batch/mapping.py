@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from nlp.refused import why
 from nlp.types import InputError
 
 _SINGLE = tuple(name for name in TARGETS if name not in ("id", "text", "html", "published"))
+WECHAT = "微信"
+_WECHAT = re.compile(r"https?://mp\.weixin\.qq\.com/", re.IGNORECASE)
 _MARKUP = ("<p", "<div", "<!doctype", "<html", "<section", "<span", "<h1", "<table", "<body", "<article", "<br", "<img")
 
 
@@ -58,6 +61,8 @@ class FieldMap:
             raise InputError(place, "正文为空，没有可审的内容")
         bare = {name: got.get(name) or self.constants.get(name) for name in _SINGLE}
         url = bare["url"]
+        if url and bare["platform"] is None and _WECHAT.match(url):
+            bare["platform"] = WECHAT
         written = values.get(self.columns["published"]) if "published" in self.columns else None
         published = day_of(written)
         if published is None and _string(written):

@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 from nlp.batch.days import day_of
+from nlp.batch.mapping import WECHAT
 from nlp.batch.schema import Post
 from nlp.text.html_meta import decode_page, metas
 from nlp.types import InputError
@@ -31,7 +32,6 @@ _ACCOUNT = re.compile(r"""<(?:a|strong|span)\b[^>]*\bid=["']js_name["'][^>]*>([^
 _NICKNAME = re.compile(r"""var\s+nickname\s*=\s*(?:htmlDecode\()?["']([^"']{1,60})["']""")
 _SECONDS = re.compile(r"""var\s+(?:ct|createTime|oriCreateTime)\s*=\s*["'](\d{10})["']""")
 _ARTICLE = 'id="js_content"'
-_PLATFORM = "微信"
 
 
 def page_fields(raw: bytes) -> dict[str, str]:
@@ -50,7 +50,7 @@ def page_fields(raw: bytes) -> dict[str, str]:
     if _ARTICLE in text:
         found = _ACCOUNT.search(text) or _NICKNAME.search(text)
         if found and found[1].strip():
-            told |= {"account": found[1].strip(), "platform": _PLATFORM}
+            told |= {"account": found[1].strip(), "platform": WECHAT}
     return told
 
 

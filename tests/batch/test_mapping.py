@@ -35,6 +35,17 @@ def test_the_text_is_found_by_what_it_holds() -> None:
     assert map_table(["a", "b"], [row], Wishes()).columns["text"] == "b"
 
 
+def test_an_article_of_a_public_account_names_its_platform() -> None:
+    for url, said, platform in (
+        ("https://mp.weixin.qq.com/s/abc", None, "微信"),
+        ("https://mp.weixin.qq.com/s/abc", "公众号", "公众号"),
+        ("https://www.jiaxian.example/s/abc", None, None),
+    ):
+        values = {"正文": "好。", "链接": url, "平台": said}
+        post, _ = map_table(list(values), [values], Wishes()).post(values, "a:1")
+        assert post.platform == platform
+
+
 def test_what_the_user_says_wins(tmp_path: Path) -> None:
     file = tmp_path / "map.toml"
     file.write_text(
