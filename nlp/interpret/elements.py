@@ -10,7 +10,7 @@ import re
 from nlp.interpret.align import Alignment
 from nlp.interpret.copying import LIFTED, Copying
 from nlp.interpret.coverage import told
-from nlp.interpret.figures import Figure
+from nlp.interpret.figure import Figure
 from nlp.interpret.material import Material, Sentence
 from nlp.interpret.structure import Policy
 from nlp.interpret.types import ClauseVerdict, Element, Evidence, Kind, Support

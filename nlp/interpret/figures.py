@@ -7,14 +7,14 @@ plays is contradicted; one that has no counterpart is unsupported.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
 from nlp.interpret.align import Alignment
+from nlp.interpret.counts import judge_count
 from nlp.interpret.facts import Fact, facts_of, same_value
+from nlp.interpret.figure import Figure
 from nlp.interpret.leftovers import pair_leftovers
 from nlp.interpret.lines import split
 from nlp.interpret.material import Material, Sentence, is_example
+from nlp.interpret.past import is_old, of_another
 from nlp.interpret.ranges import pair_ranges
 from nlp.interpret.reread import reread
 from nlp.interpret.rivals import Ground
@@ -24,8 +24,6 @@ from nlp.interpret.term import term_of
 from nlp.interpret.types import KIND_NAMES, Contradiction, Kind, Support, Unsupported
 from nlp.types import Span
 
-STRUCTURAL = frozenset({"条", "项", "章", "部分", "方面", "款", "行动", "个", "大"})
-"""Units of which the policy's own structure may hold so many without saying it."""
 SAME_TITLE = 0.72
 SAME_ROLE = 0.50
 SAME_PLACE = 0.42
@@ -34,22 +32,6 @@ EFFECT = 0.9
 TITLE_REACH = 60
 TITLE = 1_000_000
 """Unit number of a fact that stands in the policy's own title."""
-_OLD = re.compile(r"(?:从|由|原来?(?:的)?|此前|过去|原先|以往)[^。；，]{0,24}$")
-_THAN = re.compile(
-    r"(?:比(?:原来|以前|以往|过去|此前|之前)?|(?:较|高于|低于)(?:原来|以前|以往|过去|此前|之前|上年|去年))的?$"
-)
-_OLD_AFTER = re.compile(r"^[^。；，]{0,10}?(?:扩围|提高|调整|延长|增加|降低|缩短|上调|下调|改为|变为|扩大|提升|至|到)")
-_OLDER = re.compile(r"(?:原|旧|老|此前|以前|上一?轮|上一?个|曾)[^。；]{0,36}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """The verdict on one fact of the interpretation; ``policy`` is the fact it stands by or against."""
-
-    fact: Fact
-    support: Support
-    policy: Fact | None
-    note: str
 
 
 def judge_figures(policy: Policy, material: Material, alignment: Alignment, ground: Ground) -> list[Figure]:
@@ -149,7 +131,7 @@ def _rival(
             continue
         slip = 0.0 if stated else _slip(role.fact, other.fact)
         term = term_of(text, role.fact)
-        effect = term != "" and term == term_of(source, other.fact) and not _of_another(text, role.fact, other.fact)
+        effect = term != "" and term == term_of(source, other.fact) and not of_another(text, role.fact, other.fact)
         effect = effect and not any(same_value(role.fact, o.fact) and term_of(source, o.fact) == term for o in roles)
         alone = 0.2 if place in lonely and not stated else 0.0
         if local(role, other) < (0.15 if slip or alone else SAME_PLACE) and not effect:
@@ -187,10 +169,10 @@ def _verdict(
     related: bool,
 ) -> Figure:
     fact = role.fact
-    if _is_old(text, fact):
+    if is_old(text, fact):
         return Figure(fact, Support.BACKGROUND, None, "")
     if fact.kind is Kind.COUNT:
-        return _count(policy, text, sentence, fact, best, roles, same)
+        return judge_count(policy, text, sentence, fact, best, roles, same)
     titled = title_around(text, fact) is not None
     exempt = _background(sentence, best[0]) if best else True
     effect = best is not None and best[0] >= EFFECT and term_of(text, fact) != ""
@@ -237,56 +219,8 @@ def _slip(one: Fact, other: Fact) -> float:
     return 0.3 if sum(a != b for a, b in both) == 1 else 0.0
 
 
-def _of_another(text: str, fact: Fact, other: Fact) -> bool:
-    """Whether a term is that of an older policy: so called, or years away."""
-    if _OLDER.search(text[max(0, fact.start - 40) : fact.start]):
-        return True
-    if isinstance(fact.value, tuple) and isinstance(other.value, tuple):
-        years = fact.value[0], other.value[0]
-        return years[0] is not None and years[1] is not None and abs(years[0] - years[1]) > 1
-    return False
-
-
 def _background(sentence: Sentence, score: float) -> bool:
     return sentence.background and score < 0.72
-
-
-def _is_old(text: str, fact: Fact) -> bool:
-    """The value before a change (从2011年…扩围至2012年) speaks of the past."""
-    before = text[max(0, fact.start - 28) : fact.start]
-    if _THAN.search(before):
-        return True
-    return bool(_OLD.search(before) and _OLD_AFTER.match(text[fact.end : fact.end + 14]))
-
-
-def _count(
-    policy: Policy,
-    text: str,
-    sentence: Sentence,
-    fact: Fact,
-    best: tuple[float, int] | None,
-    roles: list[Role],
-    same: tuple[float, int],
-) -> Figure:
-    """Counts of parts are checked against the policy's own structure (共六章44条), others against its facts."""
-    about_parts = re.search(r"(?:共|包括|包含|分为|分|由|设|计)[^。；]{0,30}$", text[sentence.span.start : fact.start])
-    unit = "条" if fact.unit in ("条", "项") else fact.unit
-    for name, number, span in policy.levels:
-        if name == unit and about_parts and (sentence.names_policy or "共" in text[sentence.span.start : fact.start]):
-            if int(fact.value) == number:  # type: ignore[arg-type]
-                return Figure(fact, Support.SUPPORTED, None, "")
-            if int(fact.value) in policy.counts and name == "部分":  # type: ignore[arg-type]
-                break
-            shown = Fact(Kind.COUNT, span.start, span.end, policy.text[span.start : span.end], fact.value, unit)
-            note = f"数量不一致：政策共{number}{name}，解读写成“{fact.text}”"
-            return Figure(fact, Support.CONTRADICTED, shown, note)
-    if same[1] >= 0 or (unit in STRUCTURAL and int(fact.value) in policy.counts):  # type: ignore[arg-type]
-        return Figure(fact, Support.SUPPORTED, roles[same[1]].fact if same[1] >= 0 else None, "")
-    if best is not None and best[0] >= 0.62 and not sentence.background:
-        other = roles[best[1]].fact
-        note = f"数量不一致：政策为“{other.text}”，解读写成“{fact.text}”"
-        return Figure(fact, Support.CONTRADICTED, other, note)
-    return Figure(fact, Support.CANNOT_JUDGE, None, "")
 
 
 def contradictions_of(figures: list[Figure]) -> list[Contradiction]:

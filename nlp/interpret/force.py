@@ -14,39 +14,35 @@ from nlp.interpret.facts import facts_of
 from nlp.interpret.lines import split
 from nlp.interpret.material import Material
 from nlp.interpret.pairing import (
-    PUNCTUATION,
     Pairing,
     closest,
     ends,
     flanked,
+    made,
     nearest,
     of_class,
     opens,
     pieces_of,
-    place_of,
     same_words_follow,
     text_of,
     trim,
 )
+from nlp.interpret.predicate import HARD, same_predicate
 from nlp.interpret.roles import pairs_of
 from nlp.interpret.structure import Policy
 from nlp.interpret.subject import judge_subject
 from nlp.interpret.types import Contradiction, Kind
-from nlp.interpret.wording import CLASS_NAMES, clash, words_of
+from nlp.interpret.withheld import judge_condition
+from nlp.interpret.wording import clash
 from nlp.types import Span
 
 NEAR, NEAR_PIECE = 0.52, 0.6
 """Share of equal tokens from which a segment, or a stretch between commas, counts as near-verbatim."""
-HARD = frozenset({"must", "shall", "forbid", "need"})
-SOFT = frozenset({"may", "encourage", "exempt"})
 _BOUNDS = frozenset({"不超过", "不低于", "不高于", "不少于", "不小于", "不大于"})
 _REFUSAL = re.compile(r"拒|推诿|阻|妨碍|少于|低于|不|无故")
 _AFFIRM = frozenset({"予以", "可", "可以", "应", "应当", "要", "须", "会", "经", "已", "能", "有", "继续"})
 _CASE = re.compile(r"[^，,。；;：\n]{0,20}的[，,]")
 """不能立即整改的，: the words of a case, not a demand."""
-_AGREED = re.compile(r"批准|同意|审核|核准|备案|确认|验收|评定|许可")
-KEPT = 0.5
-"""Share of the character pairs of a condition from which it is told in other words."""
 _EVERY = frozenset({"所有", "全部", "任何", "一律", "全体"})
 
 
@@ -63,7 +59,7 @@ def judge_force(policy: Policy, material: Material, alignment: Alignment) -> lis
             pairing = closest(policy, material, alignment, segment, near, facts)
             items: list[Contradiction] = []
             if pairing is not None:
-                judge = _side_by_side if pairing.equal >= NEAR else _same_predicate
+                judge = _side_by_side if pairing.equal >= NEAR else same_predicate
                 items = judge(policy, material, pairing)
             for piece in pieces_of(material.text, segment):
                 near = nearest(material.text, piece, pairs)
@@ -78,7 +74,7 @@ def judge_force(policy: Policy, material: Material, alignment: Alignment) -> lis
 def _side_by_side(policy: Policy, material: Material, pairing: Pairing) -> list[Contradiction]:
     found = []
     for difference in map(trim, pairing.found):
-        for judge in (_obligation, _negation, _scope, _condition, judge_subject):
+        for judge in (_obligation, _negation, _scope, judge_condition, judge_subject):
             item = judge(policy, material, pairing, difference)
             if item is not None:
                 found.append(item)
@@ -110,15 +106,6 @@ def _beside(difference: Difference) -> tuple[Token, Token] | None:
     return (one, other) if one.cls == other.cls == "modal" else None
 
 
-def _make(kind: Kind, difference: Difference, pairing: Pairing, note: str) -> Contradiction:
-    return Contradiction(
-        kind,
-        place_of(difference.policy, difference.policy_at, pairing.policy),
-        place_of(difference.interpretation, difference.interpretation_at, pairing.interpretation),
-        note,
-    )
-
-
 def _obligation(policy: Policy, material: Material, pairing: Pairing, difference: Difference) -> Contradiction | None:
     ours, theirs = of_class(difference.interpretation, "modal"), of_class(difference.policy, "modal")
     if any(_CASE.match(material.text, word.end) for word in ours) or any(
@@ -135,7 +122,7 @@ def _obligation(policy: Policy, material: Material, pairing: Pairing, difference
         if one == "in principle" and other not in HARD:
             return None
         note = _unlike(policy.text, theirs[0], material.text, ours[0])
-        return _make(Kind.NEGATION if turned else Kind.OBLIGATION, difference, pairing, note)
+        return made(Kind.NEGATION if turned else Kind.OBLIGATION, difference, pairing, note)
     beside = _beside(difference)
     if beside is not None and clash(beside[0].name, beside[1].name):
         had, has = beside
@@ -154,15 +141,15 @@ def _obligation(policy: Policy, material: Material, pairing: Pairing, difference
         if ours[0].name in ("must", "may", "encourage", "exempt", "forbid") and not bare:
             kind = Kind.NEGATION if ours[0].name in ("forbid", "exempt") else Kind.OBLIGATION
             word = text_of(material.text, (ours[0],))
-            return _make(kind, difference, pairing, f"要求强度不一致：政策此处没有“{word}”")
+            return made(kind, difference, pairing, f"要求强度不一致：政策此处没有“{word}”")
     if theirs and not difference.interpretation:
         alone = len(difference.policy) <= 3 and (difference.left >= 3 or opens(difference, pairing))
         if theirs[0].name == "in principle" and "in principle" not in said and alone and difference.right >= 4:
-            return _make(Kind.CONDITION, difference, pairing, "漏掉限定：政策有“原则上”，解读没有")
+            return made(Kind.CONDITION, difference, pairing, "漏掉限定：政策有“原则上”，解读没有")
         no = theirs[0].name in ("forbid", "exempt") and not said & {"forbid", "exempt"}
         if no and len(difference.policy) == 1 and flanked(difference, pairing, 2, 3):
             word = text_of(policy.text, (theirs[0],))
-            return _make(Kind.NEGATION, difference, pairing, f"意思相反：政策为“{word}”，解读没有这个词")
+            return made(Kind.NEGATION, difference, pairing, f"意思相反：政策为“{word}”，解读没有这个词")
     return None
 
 
@@ -175,7 +162,7 @@ def _negation(policy: Policy, material: Material, pairing: Pairing, difference: 
     if had and has and len(difference.policy) <= 3 and len(difference.interpretation) <= 3:
         before, after = text_of(policy.text, (had[0],)), text_of(material.text, (has[0],))
         if (before[0] == "未") != (after[0] == "未") and before.lstrip("未")[:4] == after.lstrip("未")[:4]:
-            return _make(Kind.NEGATION, difference, pairing, f"意思相反：政策为“{before}”，解读写成“{after}”")
+            return made(Kind.NEGATION, difference, pairing, f"意思相反：政策为“{before}”，解读写成“{after}”")
     ours, theirs = of_class(difference.interpretation, "neg"), of_class(difference.policy, "neg")
     small = len(difference.policy) <= 3 and len(difference.interpretation) <= 3
     if bool(ours) == bool(theirs) or not small or not flanked(difference, pairing, 2, 2):
@@ -193,7 +180,7 @@ def _negation(policy: Policy, material: Material, pairing: Pairing, difference: 
         return None
     word = text_of(material.text, (ours[0],)) if ours else text_of(policy.text, (theirs[0],))
     holder, other = ("解读", "政策") if ours else ("政策", "解读")
-    return _make(Kind.NEGATION, difference, pairing, f"意思相反：{holder}有“{word}”，{other}没有")
+    return made(Kind.NEGATION, difference, pairing, f"意思相反：{holder}有“{word}”，{other}没有")
 
 
 def _scope(policy: Policy, material: Material, pairing: Pairing, difference: Difference) -> Contradiction | None:
@@ -203,76 +190,14 @@ def _scope(policy: Policy, material: Material, pairing: Pairing, difference: Dif
         if theirs and ours and small and flanked(difference, pairing, 2, 2):
             before, after = text_of(policy.text, (theirs[0],)), text_of(material.text, (ours[0],))
             verb = "扩大" if one == "narrow" else "缩小"
-            return _make(Kind.SCOPE, difference, pairing, f"范围{verb}：政策为“{before}”，解读写成“{after}”")
+            return made(Kind.SCOPE, difference, pairing, f"范围{verb}：政策为“{before}”，解读写成“{after}”")
     wide = [t for t in of_class(difference.interpretation, "wide") if text_of(material.text, (t,)) in _EVERY]
     if wide and 1 <= len(difference.policy) <= 3 and len(difference.interpretation) <= 2:
         before, after = text_of(policy.text, difference.policy), text_of(material.text, (wide[0],))
         if before not in _EVERY and flanked(difference, pairing, 2, 3) and not of_class(difference.policy, "wide"):
-            return _make(Kind.SCOPE, difference, pairing, f"范围扩大：政策为“{before}”，解读写成“{after}”")
+            return made(Kind.SCOPE, difference, pairing, f"范围扩大：政策为“{before}”，解读写成“{after}”")
     narrow = of_class(difference.policy, "narrow")
     if narrow and len(difference.policy) <= 2 and not difference.interpretation and flanked(difference, pairing, 2, 4):
         word = text_of(policy.text, (narrow[0],))
-        return _make(Kind.SCOPE, difference, pairing, f"范围扩大：政策限于“{word}”，解读没有这一限定")
+        return made(Kind.SCOPE, difference, pairing, f"范围扩大：政策限于“{word}”，解读没有这一限定")
     return None
-
-
-def _condition(policy: Policy, material: Material, pairing: Pairing, difference: Difference) -> Contradiction | None:
-    conditions = of_class(difference.policy, "cond")
-    if not conditions:
-        return None
-    said = _whole(material.text, pairing.segment)
-    word = text_of(policy.text, (conditions[0],))
-    if _kept(word, said) or of_class(difference.interpretation, "cond"):
-        return None
-    rest = [t for t in difference.policy if t.cls != "cond" and t.key not in PUNCTUATION]
-    strong = word.startswith(("经", "未经", "除", "确", "逾期", "拒不", "情节"))
-    enough = difference.left + difference.right >= (6 if strong else 9) or opens(difference, pairing)
-    firm = flanked(difference, pairing, 2, 3 if strong else 4)
-    if len(rest) > 2 or len(difference.interpretation) > 1 or not enough or not firm:
-        return None
-    return _make(Kind.CONDITION, difference, pairing, f"漏掉条件：政策有“{word}”，解读没有")
-
-
-def _whole(text: str, piece: Span) -> str:
-    """The sentence that a piece belongs to."""
-    start = max(text.rfind(mark, 0, piece.start) for mark in "。！？\n") + 1
-    ends = [place for place in (text.find(mark, piece.end) for mark in "。！？\n") if place >= 0]
-    return text[start : min(ends, default=len(text))]
-
-
-def _kept(condition: str, said: str) -> bool:
-    """Whether the interpretation keeps the condition in other words, or has another body do the same (经…同意)."""
-    act = _AGREED.search(condition)
-    if act and re.search(rf"经[^，。；]{{1,20}}{act.group()}", said):
-        return True
-    core = re.sub(r"^(?:对|在|经|未经|除|但|因)|(?:的|后|外|以外|之外|前提下|情况下|条件下|基础上|，)+$", "", condition)
-    content = pairs_of(core)
-    return len(core) >= 2 and (core in said or bool(content and len(content & pairs_of(said)) >= KEPT * len(content)))
-
-
-def _same_predicate(policy: Policy, material: Material, pairing: Pairing) -> list[Contradiction]:
-    """An obligation word before the same predicate of six characters, hard on one side and soft on the other."""
-    found = []
-    unit = policy.text[pairing.unit.start : pairing.unit.end]
-    modals = [w for w in words_of(policy.text, pairing.unit.start, pairing.unit.end) if w.cls == "modal"]
-    for word in words_of(material.text, pairing.segment.start, pairing.segment.end):
-        if word.cls != "modal":
-            continue
-        predicate = material.text[word.end : word.end + 5]
-        if len(predicate) < 5 or any(c in PUNCTUATION for c in predicate) or word.end + 5 > pairing.segment.end:
-            continue
-        places = [pairing.unit.start + m.start() for m in re.finditer(re.escape(predicate), unit)]
-        before = [
-            next((m for m in reversed(modals) if m.end <= place and place - m.end <= 1), None) for place in places
-        ]
-        if not before or any(m is None for m in before):
-            continue
-        if all(_opposed(m.name, word.name) for m in before if m is not None) and before[0] is not None:
-            first = before[0]
-            note = f"要求强度不一致：政策为“{first.text}”（{CLASS_NAMES[first.name]}），解读写成“{word.text}”"
-            found.append(Contradiction(Kind.OBLIGATION, Span(first.start, first.end), Span(word.start, word.end), note))
-    return found
-
-
-def _opposed(one: str, other: str) -> bool:
-    return (one in HARD and other in SOFT) or (one in SOFT and other in HARD)

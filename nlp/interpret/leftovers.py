@@ -10,17 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from nlp.interpret.align import Alignment
 from nlp.interpret.facts import Fact, same_value
+from nlp.interpret.figure import Figure
 from nlp.interpret.material import Material, Sentence, is_example
 from nlp.interpret.roles import Role, pairs_of
 from nlp.interpret.structure import Policy
 from nlp.interpret.types import KIND_NAMES, Kind, Support
-
-if TYPE_CHECKING:
-    from nlp.interpret.figures import Figure
 
 KINDS = (Kind.MONEY, Kind.PERCENT, Kind.DURATION, Kind.DATE, Kind.NUMBER)
 NEAR, FLOOR = 3, 0.15

@@ -11,6 +11,7 @@ from nlp.interpret.facts import Fact
 from nlp.interpret.material import Material
 from nlp.interpret.roles import pairs_of
 from nlp.interpret.structure import Policy
+from nlp.interpret.types import Contradiction, Kind
 from nlp.types import Span
 
 SHORTEST = 5
@@ -136,3 +137,13 @@ def of_class(tokens: tuple[Token, ...], cls: str) -> list[Token]:
 
 def text_of(text: str, tokens: tuple[Token, ...]) -> str:
     return text[tokens[0].start : tokens[-1].end] if tokens else ""
+
+
+def made(kind: Kind, difference: Difference, pairing: Pairing, note: str) -> Contradiction:
+    """A contradiction between the two stretches of a difference."""
+    return Contradiction(
+        kind,
+        place_of(difference.policy, difference.policy_at, pairing.policy),
+        place_of(difference.interpretation, difference.interpretation_at, pairing.interpretation),
+        note,
+    )

@@ -6,13 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from nlp.interpret.facts import Fact, same_value
+from nlp.interpret.figure import Figure
 from nlp.interpret.types import KIND_NAMES, Kind, Support
-
-if TYPE_CHECKING:
-    from nlp.interpret.figures import Figure
 
 _BETWEEN = re.compile(r"(?:日|起|开始)?(?:至|到|—{1,2}|–|~|～|-)(?:明年|次年|第二年|翌年|当年|今年|当日|次日|第二天)?")
 _FROM = re.compile(r"以上[、，]?")

@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from nlp.interpret.align import Alignment
 from nlp.interpret.facts import Fact, same_value
+from nlp.interpret.figure import Figure
 from nlp.interpret.material import Material, Sentence, is_example
 from nlp.interpret.reckoned import is_gloss, is_period, is_reckoned
 from nlp.interpret.rivals import Claim, Ground, claims_of
 from nlp.interpret.roles import WINDOW, within
 from nlp.interpret.structure import Policy
 from nlp.interpret.types import KIND_NAMES, Kind, Support
-
-if TYPE_CHECKING:
-    from nlp.interpret.figures import Figure
 
 UNTOLD, TOLD, COUNTED = 0.3, 0.62, 0.15
 """How well a policy fact must fit: one that the interpretation never gives; one that it gives elsewhere; what a count
