@@ -26,6 +26,7 @@ class Content:
         self.hidden: dict[str, Proofs] = {}
         self.dead: dict[str, Proofs] = {}
         self.privacy: dict[str, Proofs] = {}
+        self.adverts: set[str] = set()
         self.unread = 0
 
     def add(self, post: PostLine, findings: Sequence[FindingLine]) -> None:
@@ -38,6 +39,8 @@ class Content:
         if not findings:
             return
         _note(serious, post, [f for f in findings if self._is_veto(f)])
+        if any(f.code == _ADVERT and f.severity == "serious" for f in findings):
+            self.adverts.add(subject)
         _note(private, post, [f for f in findings if f.category == "privacy" and f.severity != "hint"])
         _note_in(self.hidden, subject, post, [f for f in findings if f.code in _HIDDEN])
         if not media:  # an article's page is the platform's, not the unit's
@@ -56,7 +59,8 @@ class Content:
             if not subjects:
                 yield unable(indicator, absent)
             for subject, proofs in sorted(subjects.items()):
-                reason = f"{proofs.total} 篇文章有严重表述错误。" if proofs.total else f"没有发现严重表述错误。{rest}"
+                words = "严重表述错误或赌博、色情等违规链接" if subject in self.adverts else "严重表述错误"
+                reason = f"{proofs.total} 篇文章有{words}。" if proofs.total else f"没有发现严重表述错误。{rest}"
                 yield proven(indicator, subject, proofs, threshold, reason, most=most)
         yield from self._links(rules.HIDDEN, self.hidden, "有暗链或违规链接", links_seen)
         yield from self._links(rules.DEAD, self.dead, "有写法错误、打不开的链接或无效表单", links_seen)

@@ -160,6 +160,10 @@ def test_serious_wording_is_a_veto(tmp_path: Path) -> None:
     assert lines["IND-M1"]["result"] == "cannot_judge"
     number = Written("sum", "合计500份。", extra=[{"severity": "serious", "category": "numeral", "code": "NUM-11"}])
     assert judge(tmp_path, [number])["IND-W1"]["result"] == "met"
+    advert = Written("bet", PLAIN, extra=[{"severity": "serious", "category": "link", "code": "LNK-03", "text": ""}])
+    line = judge(tmp_path, [advert])["IND-W1"]
+    assert (line["result"], "违规链接" in line["reason"]) == ("violated", True)
+    assert "违规链接" not in lines["IND-W1"]["reason"]
 
 
 def test_posts_that_were_not_reviewed_are_named_beside_a_good_result(tmp_path: Path) -> None:
