@@ -10,6 +10,8 @@ from nlp.interpret.types import ClauseStatus, ClauseVerdict, Dimension, Dimensio
 
 ELEMENT_POINTS, CLAUSE_POINTS = 12, 18
 NO_OCCASION = 0.9
+GRAVE, USUAL = 2.0, 1.0
+"""Weight of 执行标准, which INT-10 calls grave, and of each other element."""
 _SHOWN = 8
 """Missing clauses that are shown as evidence."""
 
@@ -21,6 +23,13 @@ def element_credit(element: Element) -> float:
     return 0.7 + 0.1 * min(3, len(element.evidence)) if element.present else 0.0
 
 
+def element_points(elements: Sequence[Element]) -> float:
+    """0..ELEMENT_POINTS, each element by its weight."""
+    weights = [GRAVE if element.id == "standards" else USUAL for element in elements]
+    got = sum(weight * element_credit(element) for weight, element in zip(weights, elements, strict=True))
+    return ELEMENT_POINTS * got / sum(weights) if weights else 0.0
+
+
 def judge_coverage(
     clauses: tuple[ClauseVerdict, ...], elements: tuple[Element, ...], untold: Sequence[Evidence]
 ) -> Dimension:
@@ -29,8 +38,7 @@ def judge_coverage(
     required = [e for e in elements if e.present is not None]
     held = [e for e in required if e.present]
     share = covered(clauses)
-    value = ELEMENT_POINTS * sum(element_credit(e) for e in elements) / max(len(elements), 1)
-    value += points(share, CLAUSE_POINTS)
+    value = element_points(elements) + points(share, CLAUSE_POINTS)
     missing = [c for c in clauses if c.status is ClauseStatus.MISSING]
     absent = [e for e in required if not e.present]
     parts = [f"{len(required)} 项要素讲到 {len(held)} 项"]

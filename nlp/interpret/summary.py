@@ -9,7 +9,7 @@ from nlp.interpret.clause_names import clause_name
 from nlp.interpret.copying import FREE, HALF, Copying, charge
 from nlp.interpret.copying import MAX as OWN_WORDS
 from nlp.interpret.coverage import covered, fullness, missing_first, points, reach
-from nlp.interpret.coverage_points import CLAUSE_POINTS, ELEMENT_POINTS
+from nlp.interpret.coverage_points import CLAUSE_POINTS, element_points
 from nlp.interpret.faithfulness import CONTRADICTED
 from nlp.interpret.faithfulness import MAX as FAITHFULNESS
 from nlp.interpret.plain import MAX as PLAIN
@@ -25,6 +25,8 @@ from nlp.interpret.types import (
 
 SWAPPED = "两份文件可能放反了：请先核对，第一份应是政策，第二份应是解读；换过来再评。"
 _NAMED = 3
+_GIVEN = Evidence(None, None, "")
+"""What tells an element once it is added."""
 GOOD = 75
 _NUMBERS = "零一两三四五六七八九十"
 
@@ -68,7 +70,7 @@ def first_thing(
     if not contradictions:
         steps[0] = "先" + steps[0]
     tail = "，再".join(steps[:2]) + ("，并" + steps[2] if len(steps) > 2 else "")
-    enough = score < GOOD <= _mended(contradictions, clauses, missing, absent, copying, dimensions)
+    enough = score < GOOD <= _mended(contradictions, clauses, missing, elements, copying, dimensions)
     return tail + ("，即可达到良好。" if enough and not kinds else "。")
 
 
@@ -76,7 +78,7 @@ def _mended(
     contradictions: Sequence[Contradiction],
     clauses: Sequence[ClauseVerdict],
     missing: Sequence[ClauseVerdict],
-    absent: Sequence[Element],
+    elements: Sequence[Element],
     copying: Copying,
     dimensions: Sequence[Dimension],
 ) -> float:
@@ -89,11 +91,12 @@ def _mended(
         for c in clauses
     ]
     share, then = covered(clauses), covered(told)
+    given = [replace(e, present=True, evidence=(_GIVEN,)) if e.present is False else e for e in elements]
     gains = {
         "faithfulness": CONTRADICTED * len(contradictions) + FAITHFULNESS * (fullness(then) - fullness(share)),
         "coverage": points(then, CLAUSE_POINTS)
         - points(share, CLAUSE_POINTS)
-        + (0.0 if missing else ELEMENT_POINTS * 0.8 * len(absent) / 9),
+        + (0.0 if missing else element_points(given) - element_points(elements)),
         "own_words": OWN_WORDS * (reach(then) - reach(share))
         + OWN_WORDS * (charge(copying.share) - charge(min(copying.share, FREE))),
         "plain": PLAIN * (reach(then) - reach(share)),
