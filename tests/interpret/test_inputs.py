@@ -256,7 +256,7 @@ def test_what_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     policy, text = tmp_path / "p.txt", tmp_path / "i.txt"
     policy.write_text(POLICY, encoding="utf-8")
     text.write_text(SOUND, encoding="utf-8")
-    for out, reason in (("none/x.html", "没有这个文件夹"), ("x.pdf", "--out 只能写"), ("i.txt", "--out 只能写")):
+    for out, reason in (("none/x.html", "没有这个文件或文件夹"), ("x.pdf", "--out 只能写"), ("i.txt", "--out 只能写")):
         done = CliRunner().invoke(command, [str(policy), str(text), "--no-review", "--out", str(tmp_path / out)])
         assert done.exit_code == 2
         assert reason in done.stderr
