@@ -165,3 +165,12 @@ def test_an_endless_paragraph_is_judged_in_time_and_in_place() -> None:
     assert read[-1] == len(text)
     for finding in findings:
         assert text[finding.span.start : finding.span.end] == finding.matched
+
+
+@SHIPS
+@pytest.mark.parametrize(
+    "line",
+    ["官兵兵分多路同步作业，经过12个小时战斗。", "统一组织指定船舶的靠泊泊位。", "可以对对口部门决算草案初步审查。"],
+)
+def test_two_words_that_meet_in_a_character_are_left(line: str) -> None:
+    assert load_corrector().correct([line]) == [line]
