@@ -21,7 +21,8 @@ MOST = 1_500
 """Presses after which a page is said never to let go."""
 NEXT = """() => {
   const at = document.activeElement;
-  if (at === document.body || at.dataset.reached) return null;
+  if (at === document.body) return "outside";
+  if (at.dataset.reached) return null;
   at.dataset.reached = "1";
   const style = getComputedStyle(at), name = at.outerHTML.slice(0, 120);
   const own = at.matches("[type=checkbox],[type=radio]");
@@ -37,15 +38,16 @@ LEFT = """() => {
 
 def walk(page: Any, name: str) -> list[tuple[str, str, str]]:
     """What the Tab key does not reach, and what does not show that it was reached. A page may begin at its search
-    field: it is gone round twice."""
+    field: it is gone round twice then."""
     unseen, rounds = [], 0
     for _ in range(MOST):
         page.keyboard.press("Tab")
         at = page.evaluate(NEXT)
-        rounds += at is None and page.evaluate("document.activeElement === document.body")
-        if rounds == 2:
-            break
-        if at is not None and not at["seen"]:
+        if at == "outside":
+            rounds += 1
+            if rounds == 2 or page.evaluate(LEFT) == []:
+                break
+        elif at is not None and not at["seen"]:
             unseen.append((name, "shows no focus", at["name"]))
     return unseen + [(name, "is not reached", one) for one in page.evaluate(LEFT)]
 
