@@ -14,6 +14,7 @@ Day = tuple[int | None, int | None, int | None]
 END = 31
 """Day of 6月底: any day from the 28th on agrees with it."""
 DATE = re.compile(
+    r"(?P<eve>(?:19|20)\d{2})年到来之?前|"
     r"(?:(?P<y>(?:19|20)\d{2}|[一二][〇零○一二三四五六七八九]{3})年)"
     r"(?:(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?!份?均)(?:(?P<d>\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日)?)?"
     r"(?:年?(?P<edge>底|末|初))?"
@@ -31,6 +32,8 @@ def date_value(match: re.Match[str]) -> Day | None:
             return None
         number = number_value(match["plan"])
         return None if number is None else (2025 + 5 * (int(number) - 14), 12, None)
+    if match["eve"]:
+        return (int(match["eve"]) - 1, 12, None)
     if match["ye"]:
         return (None, 12, END)
     for name in ("d3", "d4", "d5", "d6"):
