@@ -85,6 +85,9 @@ class Source:
             return
         with archive:
             names = member_names(archive)
+            if not whole:
+                reason = _CUT_ZIP.format(sum(not info.is_dir() for info in names.values()))
+                yield Item(bad=(BadRow(self.path.name, reason, False),))
             for found in walk_zip(archive, names):
                 if isinstance(found, BadRow):
                     yield Item(bad=(found,))
@@ -93,9 +96,6 @@ class Source:
                 else:
                     rows = _member_rows(archive, names[found.name], found.name)
                     yield from items_of_rows(rows, found.name, wishes, on_mapping)
-        if not whole:
-            reason = _CUT_ZIP.format(sum(not info.is_dir() for info in names.values()))
-            yield Item(bad=(BadRow(self.path.name, reason, False),))
 
 
 def open_source(path: Path) -> Source:
