@@ -13,11 +13,12 @@ from pathlib import Path
 
 import click
 import numpy as np
+import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from nlp.correct import load_corrector
 from nlp.correct.features import group_of
-from nlp.correct.judge import MOST_ODDS, Judge
+from nlp.correct.judge import FOREIGN_ODDS, FOREIGN_VERDICT, MOST_ODDS, Judge
 from nlp.correct.listen import proposed_by
 from nlp.correct.proposals import Candidate
 from nlp.correct.silent import never
@@ -27,6 +28,7 @@ from train.verdict.examples import Pair, from_files, sentences, with_errors
 from train.verdict.fit import CLEAN_WEIGHT
 from train.verdict.label import align
 
+Floats = npt.NDArray[np.float64]
 CHUNK = 200
 """Sentences judged at once."""
 
@@ -53,13 +55,25 @@ def main(prose: Path, folder: Path, pairs: Sequence[Path], most: int, count: int
     x, y, w = np.array(rows), np.array(right), np.array(weight)
     model = LogisticRegression(C=1e6).fit(x, y, w)
     click.echo(f"{len(y)} edits, {y.sum()} right; verdict, odds {model.coef_[0].round(2)}")
-    click.echo(f"prior {model.intercept_[0]:.2f}")
+    held = prior_of(x @ np.array([FOREIGN_VERDICT, FOREIGN_ODDS]), y, w)
+    click.echo(f"prior {model.intercept_[0]:.2f}; {held:.2f} with the weights as they stand")
     probability = model.predict_proba(x)[:, 1]
     for low in (0.2, 0.4, 0.66):
         here = probability >= low
         click.echo(
             f"p >= {low}: {here.sum()} edits, {y[here].sum()} right, {(w[here] > 1).sum()} in error-free sentences"
         )
+
+
+def prior_of(odds: Floats, right: Floats, weight: Floats) -> float:
+    """What must be added to the log-odds of edits (nats) that as many are right as they say, by bisection. A model that
+    proposes little that is right tells no more than this one number."""
+    low, high = -30.0, 30.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        expected = float((weight / (1 + np.exp(-odds - middle))).sum())
+        low, high = (middle, high) if expected < float((weight * right).sum()) else (low, middle)
+    return (low + high) / 2
 
 
 def edits_of(pairs: Sequence[Pair], judge: Judge) -> Iterator[tuple[Pair, list[float], bool]]:

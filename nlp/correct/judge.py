@@ -107,8 +107,9 @@ class Judge:
 def foreign(probability: Floats, odds: Floats) -> Floats:
     """Calibrated probability of edits that only another model proposes, from the verdict's ``probability`` and the
     model's log-odds in nats. The verdict has learnt on edits that the n-gram proposes too; this logistic makes up for
-    that. Its weights are fitted by ``train.outside``, the prior then lowered by 0.4 nat for the verdict of decision
-    031, which objects less strongly: the model alone is never enough, the verdict must not object."""
+    that. Its weights are fitted by ``train.outside``; the prior is by hand and cautious, as no strong model was at
+    hand to fit it (the command asks for less: see train/LOG.md). The model alone is never enough, the verdict must
+    not object."""
     bounded = np.clip(probability, 1e-6, 1 - 1e-6)
     logit = FOREIGN_VERDICT * np.log(bounded / (1 - bounded))
     logit += FOREIGN_ODDS * np.clip(odds, 0.0, MOST_ODDS) + FOREIGN_PRIOR
