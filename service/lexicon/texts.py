@@ -53,19 +53,21 @@ def stored_texts(db: Session) -> Iterator[Text]:
     """Drafts, and texts reviewed through the interface or a job, with unit and column."""
     units = {row.id: row.name for row in db.execute(select(Unit.id, Unit.name))}
     columns = (Draft.id, Draft.text, Draft.title, Draft.unit_id, Draft.column, Draft.planned)
-    for row in db.execute(select(*columns).execution_options(yield_per=_BATCH)):
-        yield Text(f"{DRAFT}{row.id}", row.text, row.title, units[row.unit_id], row.column, as_of=row.planned)
+    with db.execute(select(*columns).execution_options(yield_per=_BATCH)) as rows:
+        for row in rows:
+            yield Text(f"{DRAFT}{row.id}", row.text, row.title, units[row.unit_id], row.column, as_of=row.planned)
     start = func.substr(ReviewRecord.answer, 1, _START).label("start")
     query = select(ReviewRecord.id, ReviewRecord.text, ReviewRecord.unit_id, start)
-    for row in db.execute(query.execution_options(yield_per=_BATCH)):
-        title, day = _TITLE.search(row.start), _PUBLISHED.search(row.start)
-        yield Text(
-            f"{REVIEW}{row.id}",
-            row.text,
-            json.loads(title[1]) if title else "",
-            units[row.unit_id],
-            published=date.fromisoformat(day[1]) if day else None,
-        )
+    with db.execute(query.execution_options(yield_per=_BATCH)) as rows:
+        for row in rows:
+            title, day = _TITLE.search(row.start), _PUBLISHED.search(row.start)
+            yield Text(
+                f"{REVIEW}{row.id}",
+                row.text,
+                json.loads(title[1]) if title else "",
+                units[row.unit_id],
+                published=date.fromisoformat(day[1]) if day else None,
+            )
 
 
 class Corpus:

@@ -92,7 +92,8 @@ def verify(db: Session, heads: Sequence[Head] = ()) -> Verified:
 def _rows(db: Session) -> Iterator[_Row]:
     columns = [getattr(LexiconEvent, name) for name in COLUMNS]
     query = select(*columns).order_by(LexiconEvent.seq).execution_options(yield_per=5_000)
-    yield from map(tuple, db.execute(query))
+    with db.execute(query) as rows:
+        yield from map(tuple, rows)
 
 
 def _name_bad(bad: list[_Row]) -> list[str]:

@@ -229,4 +229,5 @@ def test_no_page_holds_script_or_style_of_its_own(app: Flask, sign_in, db: Sessi
             looked_at += answer.status_code == 200
             found = INLINE.search(answer.get_data(as_text=True))
             assert found is None, (url, found)
+        answer.close()
     assert looked_at > 25

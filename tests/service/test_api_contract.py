@@ -10,6 +10,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
+from schemathesis.config import SchemathesisConfig
 from schemathesis.core.parameters import ParameterLocation
 
 from service.api.bearer import SCOPES
@@ -18,6 +19,9 @@ from tests.service.api_office import Office, furnish
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "6"))
 
 
+# What is refused for its size is never looked at, so it may be wrong in other ways.
+REFUSED = ["400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "428", "429"]
+CONFIG = SchemathesisConfig.from_dict({"checks": {"negative_data_rejection": {"expected-statuses": REFUSED}}})
 BOUNDED = settings(
     max_examples=EXAMPLES,
     derandomize=True,
@@ -32,7 +36,7 @@ def test_every_call_keeps_to_the_document(app, bearer, subtests) -> None:
     """By somebody who may do everything, half of the time to objects that are there."""
     office = furnish(app, bearer)
     headers = bearer("everybody", *SCOPES)
-    document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+    document = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app, config=CONFIG)
     operations = [result.ok() for result in document.get_all_operations()]
     described = {f"{m.upper()} {path}" for path, item in document.raw_schema["paths"].items() for m in item}
     assert described - {operation.label for operation in operations} <= {"GET /api/v1/openapi.json"}

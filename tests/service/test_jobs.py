@@ -90,7 +90,7 @@ def test_what_is_rolled_back_is_not_kept_and_not_told(app, db, start) -> None:
     sent: list[str] = []
     with app.app_context():
         session = app.extensions["xianshen_sessions"]()
-        session.info["xianshen_queue"] = type("Q", (), {"send": lambda _, identifier: sent.append(identifier)})()
+        session.info["xianshen_queue"] = type("Q", (), {"send": lambda _, identifier, lane: sent.append(identifier)})()
         user = session.scalar(select(User).where(User.name == "editor_a"))
         begin_write(session)
         enqueue(session, "count", {}, user)

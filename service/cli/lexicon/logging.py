@@ -29,8 +29,8 @@ def log_(entry: str | None, limit: int, out: Path | None, data: Path | None) -> 
         if out is not None:
             query = select(LexiconEvent).order_by(LexiconEvent.seq).execution_options(yield_per=2_000)
             try:
-                with out.open("w", encoding="utf-8", newline="\n") as stream:
-                    for event in db.scalars(query):
+                with out.open("w", encoding="utf-8", newline="\n") as stream, db.scalars(query) as events:
+                    for event in events:
                         stream.write(canonical({name: getattr(event, name) for name in COLUMNS}) + "\n")
             except OSError as error:
                 stop(f"不能写入 {out}：{why(error)}")

@@ -78,8 +78,9 @@ def whole_log() -> Response:
     def lines() -> Iterator[str]:
         with sessions() as db:
             query = select(LexiconEvent).order_by(LexiconEvent.seq).execution_options(yield_per=2_000)
-            for event in db.scalars(query):
-                yield canonical({name: getattr(event, name) for name in COLUMNS}) + "\n"
+            with db.scalars(query) as events:
+                for event in events:
+                    yield canonical({name: getattr(event, name) for name in COLUMNS}) + "\n"
 
     headers = {"Content-Disposition": "attachment; filename=lexicon-log.jsonl"}
     return Response(lines(), mimetype="application/x-ndjson", headers=headers)
