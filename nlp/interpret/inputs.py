@@ -16,6 +16,8 @@ _SECRET = re.compile(
 )
 """What a text bears that must not be published (INT-23); personal data are found by the review in the same run."""
 _LEAST_HAN, _LONGER = 0.3, 1.5
+MOST = 200_000
+"""Characters of either text: the longest laws have a quarter of it, and time grows faster than the length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,12 @@ def check_input(policy: Document, interpretation: Document) -> Inputs:
     if not other:
         unread(interpretation)
         raise InputError(interpretation.source or "解读", "解读是空的，请检查文件")
+    for document, name, text in ((policy, "政策", one), (interpretation, "解读", other)):
+        if len(text) > MOST:
+            raise InputError(
+                document.source or name,
+                f"{name}有{len(text) / 10_000:.0f}万字，超过{MOST // 10_000}万字，请只给要对照的部分",
+            )
     if one == other:
         raise InputError(interpretation.source or "解读", "政策和解读是同一份文本，请检查是否选错文件")
     remark, swapped = order_remark(policy, interpretation)

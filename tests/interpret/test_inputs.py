@@ -235,6 +235,7 @@ def test_forms_of_word_and_of_plain_text(tmp_path: Path) -> None:
         ("图.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
         ("二进制.txt", bytes(range(256)) * 8),
         ("只有标题.txt", "关于某事的解读\n".encode()),
+        ("太长.txt", ("本县对符合条件的农户给予每亩二百元补助。" * 11_000).encode()),
     ],
 )
 @pytest.mark.parametrize("side", ["policy", "interpretation"])
