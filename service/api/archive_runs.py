@@ -27,8 +27,9 @@ from service.archives.pages import go_on
 from service.archives.post import find_post
 from service.archives.wanting import JUDGED, LAST_PAGE, plain, wanted_from
 from service.db import get_session
+from service.desk.export import TYPES
 from service.jobs.view import job_view
-from service.models import Job
+from service.models import ArchiveRun, Job
 
 assert "ArchiveRun" in SCHEMAS
 _PAGE = number("page", f"第几页，每页 {shown.PAGE} 条", 1, LAST_PAGE)
@@ -51,6 +52,7 @@ POSTS = (*_WHERE, choice("verdict", "结论", "block", "revise", "pass"), _PAGE)
 SWEEP = (*_WHERE, _SEVERITY, _CATEGORY, _PAGE)
 AGAINST = (words("unit", "单位", 200), choice("status", "结果", *shown.BY_STATUS.values), _PAGE)
 POST = (words("id", "文章编号", 1000),)
+UNIT = (words("unit", "导出里的单位名称；- 为未注明的", 500),)
 UNITS = (
     Items(
         "units",
@@ -150,6 +152,22 @@ def get_archive_file(identifier: str, name: str) -> Response:
     return answer
 
 
+@blueprint.get("/archive-runs/<identifier>/unit.xlsx")
+@token_required("archive")
+@described(Operation("一个单位的整改清单", 200, media=TYPES["xlsx"], query=UNIT, problems=(409,)))
+def get_unit_worklist(identifier: str) -> Response:
+    see_run(identifier)
+    read_query(UNIT)
+    return files.unit_worklist(identifier)
+
+
+@blueprint.get("/archive-runs/<identifier>/units")
+@token_required("archive")
+@described(Operation("单位对应", 200, "ArchiveUnits"))
+def get_archive_units(identifier: str) -> Response:
+    return _units(find_run(identifier, *RUNNERS))
+
+
 @blueprint.put("/archive-runs/<identifier>/units")
 @token_required("archive")
 @described(Operation("单位对应", 200, "ArchiveUnits", fields=UNITS, problems=(409,)))
@@ -162,6 +180,10 @@ def put_archive_units(identifier: str) -> Response:
             refuse(409, f"不能分派给“{one['unit']}”：没有这个单位，或它不在您管理的单位之内。")
         wanted["" if one["name"] == "-" else one["name"]] = str(unit.id) if unit else ""
     as_on_the_page(acting.match_units, run.archive, wanted, signed_in())
+    return _units(find_run(identifier))
+
+
+def _units(run: ArchiveRun) -> Response:
     names = acting.unit_names(run.archive_id)
     return say({"units": [{"name": name, "unit": unit} for name, unit in names.items()]})
 

@@ -15,10 +15,11 @@ from service.api.archive_schemas import SCHEMAS
 from service.api.bearer import token_required
 from service.api.calling import as_on_the_page, demand, find_unit, say
 from service.api.fields import Field, read_body
-from service.api.kinds import Base64, Flag, Number, Upload, file_bytes
+from service.api.kinds import Flag, Number
 from service.api.operations import Operation, described
 from service.api.problems import refuse
 from service.api.replay import commit_answer
+from service.api.uploads import Base64, Upload, file_bytes
 from service.archives import deleting, mapping, receiving
 from service.archives.access import RUNNERS, archives_of, everywhere, find_archive, seen_names
 from service.archives.browsing import file_names

@@ -14,11 +14,12 @@ from service.api import blueprint, desk_schemas  # noqa: F401  the schemas are n
 from service.api.bearer import token_required
 from service.api.calling import as_on_the_page, demand, find_unit, say
 from service.api.fields import Field, read_body
-from service.api.kinds import Choice, Number, Upload, file_bytes
+from service.api.kinds import Choice, Number
 from service.api.operations import Operation, described
 from service.api.problems import refuse
 from service.api.queries import choice, number, read_query
 from service.api.replay import commit_answer
+from service.api.uploads import Upload, file_bytes
 from service.db import begin_write, get_session
 from service.desk import decisions, export, saving
 from service.desk.pages import add_draft, add_file, drafts_of, read_file

@@ -11,8 +11,9 @@ from typing import Any
 
 from flask import current_app, g, request
 
-from service.api.kinds import Base64, Choice, Flag, Number, Numbers, Upload
+from service.api.kinds import Choice, Flag, Number, Numbers
 from service.api.problems import refuse
+from service.api.uploads import Base64, Upload, Uploads
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _VISIBLE = re.compile(r"[^\s\x00-\x20\x7f-\xa0\ufeff]")
@@ -98,7 +99,7 @@ class Items:
         return None
 
 
-AnyField = Field | Items | Choice | Number | Flag | Numbers | Upload | Base64
+AnyField = Field | Items | Choice | Number | Flag | Numbers | Upload | Uploads | Base64
 
 
 def _is_day(value: str) -> bool:

@@ -15,7 +15,7 @@ from service.api.bearer import token_required
 from service.api.calling import as_on_the_page, demand, find_unit, lines_value, say
 from service.api.desk_schemas import LINES
 from service.api.fields import Field, read_body
-from service.api.kinds import Flag, Number, Upload, file_bytes
+from service.api.kinds import Flag, Number
 from service.api.operations import Operation, described
 from service.api.problems import refuse
 from service.api.queries import number as number_query
@@ -34,6 +34,7 @@ from service.api.schemas import (
     record,
     ref,
 )
+from service.api.uploads import Upload, file_bytes
 from service.db import begin_write, get_session
 from service.desk.request import checked_text, day, line
 from service.interpret import export, saving, versions
@@ -61,6 +62,7 @@ WRITTEN = (
     Number("version", "改的是哪一版；别人已存了更新的一版时为 409", required=True),
     Flag("keep", "记为一版"),
 )
+FILE = (Upload("file", "文件（docx、html、md、txt、pdf）", required=True),)
 _PAGES = number_query("page", f"第几页，每页 {_PAGE} 份", 1, 10_000)
 _SCORE: Schema = {"type": ["number", "null"]}
 _ROW = record(number=INTEGER, score=_SCORE, grade=STRING, contradictions=INTEGER, missing=INTEGER, copied=NUMBER,
@@ -148,6 +150,17 @@ def put_interpretation(identifier: str) -> Response:
     return say(_stated(identifier, as_on_the_page(saving.assess, identifier)))
 
 
+@blueprint.put("/interpretations/<identifier>/files/<side>")
+@token_required("interpret")
+@described(Operation("用文件换下政策（policy）或解读（text）", 200, "Version", fields=FILE, problems=(409,)))
+def put_interpretation_file(identifier: str, side: str) -> Response:
+    if side not in ("policy", "text"):
+        refuse(404, "只有 policy 和 text 两边。")
+    find(identifier, write=True)
+    given = _file(read_body(FILE)["file"])
+    return say({"version": saving.put_file(identifier, side, given)})
+
+
 @blueprint.post("/interpretations/<identifier>/draft")
 @token_required("interpret")
 @described(Operation("送审稿台", 201, "Made", located=True, problems=(409,)))
@@ -197,8 +210,12 @@ def post_interpretation_restore(identifier: str, number: int) -> Response:
 def _given(body: dict[str, Any], side: str) -> Given:
     if f"{side}_file" not in body:
         return Given(as_on_the_page(checked_text, body.get(side, "")))
+    return _file(body[f"{side}_file"])
+
+
+def _file(value: dict[str, str]) -> Given:
     try:
-        return as_on_the_page(of_bytes, *file_bytes(body[f"{side}_file"]))
+        return as_on_the_page(of_bytes, *file_bytes(value))
     except ReviewError as error:
         refuse(409, f"无法读取 {xml_safe(str(error))}")
 

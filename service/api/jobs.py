@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Response
-from sqlalchemy import select
 
 from service.access import signed_in
 from service.api import blueprint
@@ -26,7 +25,7 @@ from service.api.schemas import (
 )
 from service.db import get_session
 from service.jobs import store
-from service.jobs.pages import may_see
+from service.jobs.pages import jobs_of, may_see
 from service.jobs.view import SCHEMA, job_view
 from service.models import ENDED, Job, JobState
 
@@ -61,14 +60,10 @@ _STATE = choice("state", "只列出这种状态的任务", *map(str, JobState))
 
 @blueprint.get("/jobs")
 @token_required(None)
-@described(Operation(f"自己的任务，新的在前，最多 {_MOST} 个", 200, "Jobs", query=(_STATE,)))
+@described(Operation(f"自己的和所管单位的任务，新的在前，最多 {_MOST} 个", 200, "Jobs", query=(_STATE,)))
 def get_jobs() -> Response:
-    user = signed_in()
-    query = select(Job).where(Job.user_id == user.id).order_by(Job.created_at.desc(), Job.id).limit(_MOST)
-    state = read_query((_STATE,)).get("state")
-    if state is not None:
-        query = query.where(Job.state == state)
-    rows = [job_view(row) for row in get_session().scalars(query) if may_see(user, row)]
+    state = read_query((_STATE,)).get("state", "")
+    rows = [job_view(row) for row in jobs_of(get_session(), signed_in(), state)]
     return say({"jobs": rows})
 
 

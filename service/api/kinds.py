@@ -1,18 +1,11 @@
-"""Other kinds of fields: choices, numbers, flags, lists of numbers, and files in base64."""
+"""Other kinds of fields: choices, numbers, flags, lists of numbers."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app
-
 from service.routing import GREATEST
-
-_LONGEST_NAME = 200
-_BASE64 = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,76 +102,3 @@ class Numbers:
             return f"太多：{len(value)} 项，最多 {self.most} 项"
         one = Number("", "", required=True)
         return next((f"每一项{wrong}" for wrong in map(one.problem, value) if wrong), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file: {"name", "data"}, ``data`` in base64. Its name tells the format."""
-
-    name: str
-    description: str
-    required: bool = False
-
-    def schema(self) -> dict[str, Any]:
-        """Its JSON Schema (2020-12)."""
-        kind: Any = "object" if self.required else ["object", "null"]
-        data = {"type": "string", "pattern": _BASE64,
-                "contentEncoding": "base64", "maxLength": _longest()}  # fmt: skip
-        name = {"type": "string", "minLength": 1, "maxLength": _LONGEST_NAME}
-        return {
-            "type": kind, "description": self.description, "additionalProperties": False,
-            "required": ["name", "data"], "properties": {"name": name, "data": data},
-        }  # fmt: skip
-
-    def problem(self, value: Any) -> str | None:
-        """What is wrong with ``value``, in a sentence; None where nothing is."""
-        if value is None:
-            return "必须填写" if self.required else None
-        if not isinstance(value, dict) or set(value) != {"name", "data"}:
-            return '应当是 {"name": 文件名, "data": base64}'
-        name, data = value["name"], value["data"]
-        if not isinstance(name, str) or not 0 < len(name) <= _LONGEST_NAME:
-            return f"name 应当是 1 到 {_LONGEST_NAME} 个字的文件名"
-        if not isinstance(data, str) or len(data) > _longest():
-            return f"data 应当是不超过 {_longest():,} 个字符的 base64"
-        try:
-            base64.b64decode(data, validate=True)
-        except (binascii.Error, ValueError):
-            return "data 不是 base64"
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class Base64:
-    """Bytes in base64."""
-
-    name: str
-    description: str
-    required: bool = False
-
-    def schema(self) -> dict[str, Any]:
-        """Its JSON Schema (2020-12)."""
-        kind: Any = "string" if self.required else ["string", "null"]
-        return {"type": kind, "description": self.description, "pattern": _BASE64, "contentEncoding": "base64",
-                "maxLength": _longest()}  # fmt: skip
-
-    def problem(self, value: Any) -> str | None:
-        """What is wrong with ``value``, in a sentence; None where nothing is."""
-        if value is None:
-            return "必须填写" if self.required else None
-        if not isinstance(value, str) or len(value) > _longest():
-            return f"应当是不超过 {_longest():,} 个字符的 base64"
-        try:
-            base64.b64decode(value, validate=True)
-        except (binascii.Error, ValueError):
-            return "不是 base64"
-        return None
-
-
-def file_bytes(value: dict[str, str]) -> tuple[str, bytes]:
-    """Name and contents of a checked ``Upload``."""
-    return value["name"], base64.b64decode(value["data"])
-
-
-def _longest() -> int:
-    return int(current_app.config["MAX_CONTENT_LENGTH"])

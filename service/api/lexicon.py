@@ -22,7 +22,7 @@ from service.api.operations import Operation, described
 from service.api.queries import choice, day, number, read_query, words
 from service.db import begin_write, get_session
 from service.lexicon.entries import to_json
-from service.lexicon.history import history
+from service.lexicon.history import differences, history
 from service.lexicon.pages import entries, releases
 from service.lexicon.pages.common import READERS, find_entry, visible
 from service.lexicon.releases import cut_release, roll_back
@@ -41,6 +41,7 @@ _FILTER = (
     choice("prefix", "1：从头匹配", "0", "1"),
 )
 _LIST = (*_FILTER, number("page", f"第几页，每页 {_PAGE} 条", 1, 10_000))
+_SINCE = (number("since", "与第几版比较；0 为随程序附带的"),)
 DECIDED = (Field("reason", "依据或意见，一行", required=True, longest=500),)
 
 
@@ -108,13 +109,35 @@ def get_release(number: int) -> Response:
     return say(_release(releases.find_release(number)))
 
 
+@blueprint.get("/lexicon/releases/<int:number>/changes")
+@token_required("lexicon")
+@described(Operation("这一版比另一版改了什么，默认比前一版", 200, "Changes", query=_SINCE))
+def get_changes(number: int) -> Response:
+    asked = read_query(_SINCE)
+    demand(*READERS)
+    row = releases.find_release(number)
+    since = int(asked.get("since", number - 1))
+    found = releases.changed_since(row, since)
+    changed = [
+        {"entry": entry_value(after), "differences": [asdict(one) for one in differences(before, after)]}
+        for before, after in found.changed
+    ]
+    added, retired = ([entry_value(one) for one in some] for some in (found.added, found.retired))
+    return say({"number": number, "since": since, "added": added, "changed": changed, "retired": retired})
+
+
 @blueprint.post("/lexicon/releases/<int:number>/rollback")
 @token_required("lexicon")
-@described(Operation("发布内容与这一版相同的新版", 201, "Release", fields=DECIDED, located=True, problems=(409,)))
+@described(
+    Operation(
+        "发布内容与这一版相同的新版；0 为随程序附带的", 201, "Release", fields=DECIDED, located=True, problems=(409,)
+    )
+)
 def post_rollback(number: int) -> Response:
     said = read_body(DECIDED)["reason"]
     demand(*READERS)
-    releases.find_release(number)
+    if number:
+        releases.find_release(number)
     return _released(lambda: roll_back(get_session(), signed_in(), number, said))
 
 

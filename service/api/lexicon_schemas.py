@@ -13,6 +13,11 @@ SCHEMAS["Entry"] = record(
 )  # fmt: skip
 _NULL_ENTRY: Schema = {"anyOf": [{"type": "null"}, ref("Entry")]}
 SCHEMAS["Entries"] = record(entries=array(ref("Entry")), more=BOOLEAN)
+_DIFFERENCES = array(record(column=STRING, name=STRING, before=STRING, after=STRING))
+SCHEMAS["Changes"] = record(
+    number=INTEGER, since=INTEGER, added=array(ref("Entry")), retired=array(ref("Entry")),
+    changed=array(record(entry=ref("Entry"), differences=_DIFFERENCES)),
+)  # fmt: skip
 SCHEMAS["EntryHistory"] = record(
     entry=ref("Entry"),
     history=array(
@@ -22,7 +27,7 @@ SCHEMAS["EntryHistory"] = record(
             actor=STRING,
             label=STRING,
             authority=STRING,
-            differences=array(record(column=STRING, name=STRING, before=STRING, after=STRING)),
+            differences=_DIFFERENCES,
         )
     ),
     usage=array(

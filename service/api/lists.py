@@ -23,11 +23,12 @@ from service.api import blueprint
 from service.api.bearer import token_required
 from service.api.calling import as_on_the_page, demand, say
 from service.api.fields import Field, read_body
-from service.api.kinds import Flag, Number, Upload, file_bytes
+from service.api.kinds import Flag, Number
 from service.api.list_schemas import SCHEMAS
 from service.api.operations import Operation, described
 from service.api.problems import refuse
 from service.api.replay import commit_answer
+from service.api.uploads import Upload, file_bytes
 from service.db import begin_write, get_session
 from service.lexicon.pages.common import scopes_for
 from service.lexicon.pages.entries import TYPES

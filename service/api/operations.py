@@ -109,6 +109,8 @@ def _argument(name: str, operation: Operation) -> dict[str, Any]:
         return {"type": "integer", "minimum": 0, "maximum": GREATEST}
     if name == "form":
         return {"enum": [form for form, _ in operation.forms]}
+    if name == "side":
+        return {"enum": ["policy", "text"]}
     return {"type": "string", "minLength": 1}
 
 

@@ -14,7 +14,7 @@ from service.desk.view import clock
 from service.interpret import blueprint
 from service.interpret.assessing import assessed, assessment_view
 from service.interpret.pages import put_policy, put_text
-from service.interpret.request import WRITERS, find, given_or_refuse, may_write
+from service.interpret.request import WRITERS, Given, find, given_or_refuse, may_write
 from service.interpret.versions import keep, version_rows
 from service.models import Draft, Interpretation, Role
 
@@ -65,7 +65,11 @@ def upload(identifier: str) -> dict[str, Any]:
     if side not in ("policy", "text") or file is None or not file.filename:
         abort(422, "请选择文件。")
     find(identifier, write=True)
-    given = given_or_refuse(file)
+    return {"version": put_file(identifier, side, given_or_refuse(file))}
+
+
+def put_file(identifier: str, side: str, given: Given) -> int:
+    """Put a file in the place of the policy or of the text (``side``); the version that makes. 404, 403 as ``find``."""
     db = begin_write(get_session())
     work = find(identifier, write=True)
     (put_policy if side == "policy" else put_text)(work, given)
@@ -73,7 +77,7 @@ def upload(identifier: str) -> dict[str, Any]:
     record(db, signed_in(), "上传政策" if side == "policy" else "上传解读", work.id, work.unit_id, given.source)
     version = work.version
     db.commit()
-    return {"version": version}
+    return version
 
 
 @blueprint.post("/<identifier>/draft")

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from nlp.report.labels import xml_safe
@@ -41,13 +42,20 @@ def find_job(identifier: str) -> Job:
 def index() -> str:
     """The person's jobs and those of the units he administers, newest first."""
     db, user = get_session(), signed_in()
+    rows = [job_view(row) for row in jobs_of(db, user)]
+    units = units_of(db, user, Role.EDITOR) if holds(user, Role.EDITOR) else []
+    return render_template("jobs.html", rows=rows, units=units, most=_PAGE, workers=store.workers_alive(db))
+
+
+def jobs_of(db: Session, user: User, state: str = "") -> list[Job]:
+    """The newest of the person's jobs and of the units he administers; of one state where one is named."""
     query = select(Job).order_by(Job.created_at.desc(), Job.id).limit(_PAGE)
+    if state:
+        query = query.where(Job.state == state)
     if not _administers_all(user):
         units = [unit.id for unit in units_of(db, user, Role.ADMIN)] if holds(user, Role.ADMIN) else []
         query = query.where(or_(Job.user_id == user.id, Job.unit_id.in_(units)))
-    rows = [job_view(row) for row in db.scalars(query) if may_see(user, row)]
-    units = units_of(db, user, Role.EDITOR) if holds(user, Role.EDITOR) else []
-    return render_template("jobs.html", rows=rows, units=units, most=_PAGE, workers=store.workers_alive(db))
+    return [row for row in db.scalars(query) if may_see(user, row)]
 
 
 @blueprint.get("/<identifier>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
 
@@ -38,9 +39,14 @@ class Suggestion:
 
 
 def suggestions(
-    db: Session, accepted: int = LEAST_ACCEPTED, editors: int = LEAST_EDITORS, most: int = 200
+    db: Session,
+    accepted: int = LEAST_ACCEPTED,
+    editors: int = LEAST_EDITORS,
+    most: int = 200,
+    units: Container[int] | None = None,
 ) -> list[Suggestion]:
-    """The most accepted first; what the lexicon says already, or somebody has proposed, is left out."""
+    """The most accepted first; what the lexicon says already, or somebody has proposed, is left out. Sentences are
+    quoted from drafts of ``units`` (None: of all)."""
     query = select(Decision.origin, Decision.action, Decision.user_id, Decision.unit_id, Decision.matched,
                    Decision.replacement, Decision.draft_id).where(Decision.undone_at.is_(None))  # fmt: skip
     groups: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
@@ -58,9 +64,10 @@ def suggestions(
         people, ignored = {user for user, _, _ in taken}, refused.get(wrong, 0)
         enough = len(taken) >= accepted and len(people) >= editors
         if enough and wrong not in known and ignored <= MOST_IGNORED * (len(taken) + ignored):
-            bad, good = _sentences(db, wrong, right, [draft for _, _, draft in taken])
-            units = len({unit for _, unit, _ in taken})
-            made.append(Suggestion(wrong, right, len(taken), len(people), units, ignored, bad, good))
+            open_to = [draft for _, unit, draft in taken if units is None or unit in units]
+            bad, good = _sentences(db, wrong, right, open_to)
+            many = len({unit for _, unit, _ in taken})
+            made.append(Suggestion(wrong, right, len(taken), len(people), many, ignored, bad, good))
     made.sort(key=lambda one: (-one.accepted, one.wrong))
     return made[:most]
 

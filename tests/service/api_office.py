@@ -61,6 +61,7 @@ def furnish(app: Flask, bearer) -> Office:
     admin = bearer("boss", *SCOPES)
     people = client.get("/api/v1/people", headers=admin).get_json()["people"]
     person = next(one for one in people if one["name"] == "editor_a2")
+    unit = next(one for one in client.get("/api/v1/units", headers=editor).get_json()["units"] if one["name"] == "甲局")
     entry = client.get("/api/v1/lexicon/entries", headers=editor).get_json()["entries"][0]["id"]
     body = {"wrong": "甲局专用错词", "right": "甲局专用正词", "bad": "这是甲局专用错词。", "good": "这是甲局专用正词。",
             "scope": "甲局", "authority": "甲局规定", "reason": "甲局规定"}  # fmt: skip
@@ -93,6 +94,7 @@ def furnish(app: Flask, bearer) -> Office:
             "/api/v1/lexicon/proposals/": proposal,
             "/api/v1/lexicon/releases/": "1",
             "/api/v1/lexicon/lists/": private,
+            "/api/v1/lexicon/levels/": str(unit["number"]),
         },
     )
 
@@ -100,5 +102,5 @@ def furnish(app: Flask, bearer) -> Office:
 def filled(rule: Rule, value: str, form: str = "docx") -> str:
     """The path of a rule: its first argument is the object, the others take a value of their kind."""
     names = re.findall(r"<(?:\w+:)?(\w+)>", rule.rule)
-    values = {name: {"form": form}.get(name, "1") for name in names} | {names[0]: value}
+    values = {name: {"form": form, "side": "text"}.get(name, "1") for name in names} | {names[0]: value}
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found.group(1)], rule.rule)

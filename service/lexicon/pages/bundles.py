@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Response, current_app, flash, request, send_file
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from nlp.report.labels import xml_safe
 from nlp.types import ReviewError
@@ -21,12 +22,14 @@ from service.lexicon.pages.common import acting, field, show, to, writing
 from service.lexicon.releases import newest
 from service.lexicon.subscribing import FOLDER, Taken, fetch, in_folder, take_bundle
 from service.lexicon.units import Refused, Tree, demand, may
-from service.models import Role, TrustedKey
+from service.models import Role, TrustedKey, User
 
-_FAULTS = 300
+FAULTS = 300  # of a bundle, named one by one
+ZIP = "词库包.zip"
 
 
-def _data() -> Path:
+def data_folder() -> Path:
+    """The data folder, which holds the key."""
     folder: Path = current_app.extensions["xianshen_settings"].data
     return folder
 
@@ -42,11 +45,10 @@ def _page(**more: Any) -> str:
     db.rollback()
     tree, user = Tree.of(db), signed_in()
     trusted = [
-        {"row": row, "print": fingerprint(row.public), "at": clock(row.at, day=True)}
-        for row in db.scalars(select(TrustedKey).order_by(TrustedKey.name))
+        {"row": row, "print": fingerprint(row.public), "at": clock(row.at, day=True)} for row in trusted_keys(db)
     ]
     top = tree.top()
-    public = public_hex(own_key(_data()))
+    public = public_hex(own_key(data_folder()))
     values = {"taken": None, "faults": (), "error": "", "checked": None, **more}
     return show(
         "lexicon_bundles.html", public=public, print=fingerprint(public), trusted=trusted, release=newest(db),
@@ -55,17 +57,27 @@ def _page(**more: Any) -> str:
     )  # fmt: skip
 
 
+def trusted_keys(db: Session) -> list[TrustedKey]:
+    """The keys of others that are trusted, by name."""
+    return list(db.scalars(select(TrustedKey).order_by(TrustedKey.name)))
+
+
 @blueprint.post("/bundles/export")
 @acting
 def export_bundle() -> Response:
     """The signed bundle of everything released; it holds the whole log, hence the role, and no private list."""
     with writing() as (db, user):
-        tree = Tree.of(db)
-        demand(tree, user, Role.LEXICON_APPROVER, "all")
-        top = tree.top()
-        issuer = field("issuer", 80) or (tree.names[top] if top else "未写名称")
-        content = make_bundle(db, own_key(_data()), issuer)
-    return send_file(io.BytesIO(content), "application/zip", as_attachment=True, download_name="词库包.zip")
+        content = exported(db, user, field("issuer", 80))
+    return send_file(io.BytesIO(content), "application/zip", as_attachment=True, download_name=ZIP)
+
+
+def exported(db: Session, user: User, issuer: str) -> bytes:
+    """The signed bundle, in the name of ``issuer``, of the topmost unit where none is given. Refused for who does not
+    approve for the whole system; ReviewError where nothing was released."""
+    tree = Tree.of(db)
+    demand(tree, user, Role.LEXICON_APPROVER, "all")
+    top = tree.top()
+    return make_bundle(db, own_key(data_folder()), issuer or (tree.names[top] if top else "未写名称"))
 
 
 @blueprint.post("/bundles/trust")
@@ -103,32 +115,48 @@ def import_bundle() -> Any:
 @role_required(Role.LEXICON)
 def update_bundle() -> Any:
     """The newest bundle from the address of a subscription."""
-    row = get_session().get(TrustedKey, field("public", 200))
-    if row is None or not row.address:
-        return _page(error="没有这个订阅"), 422
-    address = row.address
-    get_session().rollback()
-    if "://" not in address:
-        path = in_folder(_data(), address)
-        if path is None:
-            return _page(error=f"订阅的文件须在数据目录的 {FOLDER} 文件夹中，否则请在服务器上用命令取"), 422
-        address = str(path)
     try:
-        content = fetch(address)
+        name, content = newest_of(field("public", 200))
     except ReviewError as error:
-        return _page(error=f"{error}"), 422
-    return _take(Path(address).name, content)
+        return _page(error=str(error)), 422
+    return _take(name, content)
+
+
+def newest_of(public: str) -> tuple[str, bytes]:
+    """Name and bytes of the newest bundle at the address of a subscription. ReviewError where there is none, or it
+    cannot be had. Asks outside any transaction."""
+    db = get_session()
+    row = db.get(TrustedKey, public)
+    address = row.address if row is not None else ""
+    db.rollback()
+    if not address:
+        raise Refused("没有这个订阅")
+    if "://" not in address:
+        path = in_folder(data_folder(), address)
+        if path is None:
+            raise Refused(f"订阅的文件须在数据目录的 {FOLDER} 文件夹中，否则请在服务器上用命令取")
+        address = str(path)
+    return Path(address).name, fetch(address)
+
+
+def take(
+    db: Session, user: User, name: str, content: bytes, reason: str, skip: object = False
+) -> tuple[Taken, int | None]:
+    """Verify a bundle and propose what it says otherwise, committed; with the number of the proposal. ``skip``:
+    "1" or True leaves out what cannot stand here."""
+    demand(Tree.of(db), user, Role.LEXICON, "all")
+    taken: Taken = take_bundle(db, user, name, content, reason, skip in ("1", True))
+    number = taken.proposal.id if taken.proposal else None
+    db.commit()
+    return taken, number
 
 
 def _take(name: str, content: bytes) -> Any:
-    db, skip = get_session(), request.form.get("skip_faults") == "1"
+    db = get_session()
     try:
-        demand(Tree.of(db), signed_in(), Role.LEXICON, "all")
-        taken: Taken = take_bundle(db, signed_in(), name, content, field("authority_line"), skip)
-        number = taken.proposal.id if taken.proposal else None
-        db.commit()
+        taken, number = take(db, signed_in(), name, content, field("authority_line"), request.form.get("skip_faults"))
     except Refused as error:
         return _page(error=str(error)), 403
     except ReviewError as error:
         return _page(error=str(error)), 422
-    return _page(taken=taken, number=number, faults=taken.faults[:_FAULTS])
+    return _page(taken=taken, number=number, faults=taken.faults[:FAULTS])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
+from sqlalchemy.orm import Session
 
 from nlp.report.labels import xml_safe
 from nlp.types import InputError, ReviewError
@@ -13,11 +14,11 @@ from service.jobs import Context, enqueue, job
 from service.lexicon.importing import Report, import_sheet
 from service.lexicon.pages import blueprint
 from service.lexicon.pages.common import field, show, to, writing
-from service.models import Role
+from service.models import Job, Role, User
 
 JOB = "lexicon-import"
-_AT_ONCE = 300_000  # bytes
-_SHOWN = 500
+AT_ONCE = 300_000  # bytes that are examined while somebody waits; more are a job
+SHOWN = 500  # lines that are named one by one
 
 
 @blueprint.get("/import")
@@ -35,11 +36,9 @@ def take() -> Any:
     if file is None or not file.filename:
         return _page("请先选择文件", authority), 422
     name, data = xml_safe(file.filename)[-200:], file.read()
-    if len(data) > _AT_ONCE:
+    if len(data) > AT_ONCE:
         with writing() as (db, user):
-            params = {"authority": authority, "partial": partial}
-            row = enqueue(db, JOB, params, user=user, unit_id=None, title=f"导入 {name}", files=[(name, data)])
-            identifier = row.id
+            identifier = import_later(db, user, name, data, authority, partial).id
         return to("jobs.show", identifier=identifier)
     try:
         with writing() as (db, user):
@@ -52,9 +51,18 @@ def take() -> Any:
     if number is not None and not report.faults:
         return to("lexicon.proposal", number=number)
     return show(
-        "lexicon_import.html", report=report, number=number, name=name, shown=report.faults[:_SHOWN], error="",
+        "lexicon_import.html", report=report, number=number, name=name, shown=report.faults[:SHOWN], error="",
         authority=authority,
     )  # fmt: skip
+
+
+def import_later(
+    db: Session, user: User, name: str, data: bytes, authority: str, partial: bool, check: bool = False
+) -> Job:
+    """The job of an import, in the write transaction it is called in; ``check``: it only says what is wrong."""
+    params = {"authority": authority, "partial": partial, "check": check}
+    title = f"{'检查' if check else '导入'} {name}"
+    return enqueue(db, JOB, params, user=user, unit_id=None, title=title, files=[(name, data)])
 
 
 def _page(error: str, authority: str) -> str:
@@ -74,8 +82,9 @@ def run_import(context: Context, params: dict[str, Any]) -> dict[str, Any]:
         context.progress(done, max(whole, 1), "正在检查词条")
 
     report = import_sheet(
-        db, context.user, name, data, params["authority"], partial=bool(params["partial"]), progress=tell
-    )
+        db, context.user, name, data, params["authority"], partial=bool(params["partial"]),
+        check_only=bool(params.get("check")), progress=tell,
+    )  # fmt: skip
     if report.faults:
         lines = [f"{fault.number}\t{fault.reason}" for fault in report.faults]
         context.hand_out("逐行问题.tsv", ("行\t问题\n" + "\n".join(lines) + "\n").encode())

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from flask import abort, request
+from sqlalchemy.orm import Session
 
 from nlp.lexicon.layers import disagreements
 from service.access import role_required, signed_in
@@ -19,7 +20,7 @@ from service.lexicon.pages import blueprint
 from service.lexicon.pages.common import acting, field, reader, show, to, units_shown, visible, writing
 from service.lexicon.proposals import one_line
 from service.lexicon.units import Tree, set_parent
-from service.models import Role, Unit
+from service.models import Role, Unit, User
 
 
 @blueprint.get("/levels")
@@ -46,16 +47,25 @@ def parent(number: int) -> Any:
     """Put a unit below another: for administrators of the whole system."""
     if not of_all_units(signed_in()):
         abort(403, "只有全系统的管理员可以设定上级单位。")
+    asked = field("parent")
+    if asked.strip("0") and not asked.isdecimal():
+        abort(404, "没有这个单位。")
     with writing() as (db, user):
-        asked = field("parent")
-        unit, above = stored(Unit, number), stored(Unit, int(asked)) if asked.isdecimal() else None
-        if unit is None or (asked.strip("0") and above is None):
-            abort(404, "没有这个单位。")
-        note_base(db)
-        reason = one_line(field("authority_line"))
-        before = db.get(Unit, unit.parent_id) if unit.parent_id else None
-        set_parent(db, unit, above)
-        acts = ({"parent": one.name if one else None, "unit": unit.name} for one in (before, above))
-        append(db, user.name, Act("unit", authority=reason, before=next(acts), after=next(acts)))
-        record(db, user, "设定上级单位", unit.name, unit.id, above.name if above else "（无）")
+        put_below(db, user, number, int(asked or 0), field("authority_line"))
     return to("lexicon.levels", unit=number)
+
+
+def put_below(db: Session, user: User, number: int, parent: int, reason: str) -> Unit:
+    """Put the unit of that number below another, 0 for none, in the caller's write transaction. 404 where one is not
+    there, Refused where that closes a circle or nothing is said why."""
+    unit, above = stored(Unit, number), stored(Unit, parent) if parent else None
+    if unit is None or (parent and above is None):
+        abort(404, "没有这个单位。")
+    note_base(db)
+    reason = one_line(reason)
+    before = db.get(Unit, unit.parent_id) if unit.parent_id else None
+    set_parent(db, unit, above)
+    acts = ({"parent": one.name if one else None, "unit": unit.name} for one in (before, above))
+    append(db, user.name, Act("unit", authority=reason, before=next(acts), after=next(acts)))
+    record(db, user, "设定上级单位", unit.name, unit.id, above.name if above else "（无）")
+    return unit

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from flask import Response, current_app, request
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from nlp.types import ReviewError
 from service.access import role_required, signed_in
@@ -17,8 +18,9 @@ from service.lexicon.log import COLUMNS, LABELS, canonical, head
 from service.lexicon.pages import blueprint
 from service.lexicon.pages.common import show
 from service.lexicon.units import Tree, readable
-from service.lexicon.verify import Head, verify
+from service.lexicon.verify import Head, Verified, verify
 from service.models import LexiconEvent, Role
+from service.routing import GREATEST
 
 _PAGE = 200
 KEEPERS = (Role.LEXICON, Role.LEXICON_APPROVER, Role.ADMIN)
@@ -30,24 +32,17 @@ def log() -> str:
     """Newest first; with ``verify`` the whole chain is checked, against a head kept elsewhere where one is given."""
     db = get_session()
     before, entry = request.args.get("before", type=int), request.args.get("entry", "")[:80]
-    query = select(LexiconEvent).order_by(LexiconEvent.seq.desc()).limit(_PAGE)
-    if before:
-        query = query.where(LexiconEvent.seq < before)
-    if entry:
-        query = query.where(LexiconEvent.entry == entry.partition("@")[0])
-    events = db.scalars(query).all()
+    events, older = events_of(db, before or 0, entry)
     found, error = None, ""
     if "verify" in request.args:
-        given = request.args.get("head", "").split()[:20]
         try:
-            found = verify(db, [Head.parse(text) for text in given])
+            found = verified(db, request.args.get("head", ""))
         except ReviewError as refused:
             error = str(refused)
     rows = [
-        {"event": event, "about": _about(event), "at": clock(datetime.fromisoformat(event.at), day=True)}
+        {"event": event, "about": about(event), "at": clock(datetime.fromisoformat(event.at), day=True)}
         for event in events
     ]
-    older = events[-1].seq if len(events) == _PAGE else None
     seq, hashed = head(db)
     return show(
         "lexicon_log.html", rows=rows, older=older, labels=LABELS, found=found, error=error, entry=entry,
@@ -55,7 +50,24 @@ def log() -> str:
     )  # fmt: skip
 
 
-def _about(event: LexiconEvent) -> str:
+def events_of(db: Session, before: int, entry: str) -> tuple[Sequence[LexiconEvent], int | None]:
+    """A page of events before number ``before`` (0: the newest), of one entry where one is named, newest first; and
+    before which number there are older ones."""
+    query = select(LexiconEvent).order_by(LexiconEvent.seq.desc()).limit(_PAGE)
+    if before > 0:
+        query = query.where(LexiconEvent.seq < min(before, GREATEST))
+    if entry:
+        query = query.where(LexiconEvent.entry == entry.partition("@")[0])
+    events = db.scalars(query).all()
+    return events, events[-1].seq if len(events) == _PAGE else None
+
+
+def verified(db: Session, heads: str) -> Verified:
+    """The whole chain checked, against the ends kept elsewhere that ``heads`` names. ReviewError where one is none."""
+    return verify(db, [Head.parse(text) for text in heads.split()[:20]])
+
+
+def about(event: LexiconEvent) -> str:
     """The entry, proposal or release that the event is about; of the entries of other units nothing."""
     after = json.loads(event.after) or {}
     scopes = readable(Tree.of(get_session()), signed_in())

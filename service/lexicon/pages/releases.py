@@ -11,6 +11,7 @@ from nlp.lexicon import shipped_release
 from nlp.types import LexiconEntry
 from service.access import signed_in
 from service.db import get_session
+from service.desk.request import stored
 from service.desk.view import clock
 from service.lexicon.changelog import change_log, describe
 from service.lexicon.history import differences
@@ -48,7 +49,7 @@ def release(number: int) -> str:
     after = find_release(number)
     since = request.args.get("since", type=int)
     since = number - 1 if since is None or not since >= 0 else since
-    found = _readable(compare(_contents(since), entries_of(after)))
+    found = changed_since(after, since)
     pairs = [(one, other, differences(one, other)) for one, other in found.changed]
     numbers = [0, *get_session().scalars(select(LexiconRelease.number).order_by(LexiconRelease.number))]
     return show(
@@ -66,7 +67,7 @@ def text(number: int) -> Response:
 
 def text_of(row: LexiconRelease) -> str:
     """What changed since the release before, as far as the signed-in person may read it."""
-    found = _readable(compare(_contents(row.number - 1), entries_of(row)))
+    found = changed_since(row, row.number - 1)
     return change_log(row.label, found, row.note)
 
 
@@ -83,10 +84,16 @@ def back(number: int) -> Any:
 
 def find_release(number: int) -> LexiconRelease:
     """The release of that number, 404 where there is none."""
-    row = get_session().get(LexiconRelease, number)
+    row = stored(LexiconRelease, number)
     if row is None:
         abort(404, "没有这一版。")
     return row
+
+
+def changed_since(after: LexiconRelease, since: int) -> Difference:
+    """What changed since release ``since`` (0: as shipped), as far as the signed-in person may read it; 404 where
+    there is no such release."""
+    return _readable(compare(_contents(since), entries_of(after)))
 
 
 def _contents(number: int) -> tuple[LexiconEntry, ...]:

@@ -137,7 +137,7 @@ def test_import_says_what_is_wrong_with_each_line(app: Flask, db: Session, peopl
 
 
 def test_a_large_import_is_a_job(app: Flask, db: Session, people: dict[str, Person], monkeypatch) -> None:
-    monkeypatch.setattr("service.lexicon.pages.imports._AT_ONCE", 100)
+    monkeypatch.setattr("service.lexicon.pages.imports.AT_ONCE", 100)
     data = {"file": (io.BytesIO(f"{HEADER}\n{entry_line(ENTRY)}\n{HEADER}\n".encode()), "多.tsv")}
     answer = people["weihu"].post("/lexicon/import", data={**data, "authority_line": "测试", "partial": "1"})
     job = answer.headers["Location"]
