@@ -13,13 +13,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from nlp.batch.against_match import STATUS_NAMES, Change, SlimPost, Status, match, same_post
-from nlp.batch.schema import POSTS_FILE
+from nlp.batch.schema import AGAINST_FILE, POSTS_FILE
 from nlp.batch.spill import Spill
 from nlp.batch.store import rows_table
 from nlp.batch.stream import FindingLine, PostLine, bad_lines, count_rows, posts_with_findings
 from nlp.text.masking import shown, shown_context
 
-AGAINST_FILE = "against.parquet"
 POSTS_A_PART = 50_000
 _TEXT = pa.string()
 COLUMNS = pa.schema(

@@ -1,7 +1,8 @@
 """A page of a results file: rows that fit, the gravest first, read a row group at a time.
 
 What fits is counted from the few columns asked about; only the row groups that hold the page are read in full, so a
-page of a million posts costs what its filter costs, and memory is that of a row group.
+page of a million posts costs what its filter costs, and memory is that of a row group. Arrow loads with the first page:
+the service that shows none has no use for it.
 """
 
 from __future__ import annotations
@@ -12,10 +13,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.dataset as ds
 
 from nlp.types import InputError
 
@@ -47,6 +44,8 @@ def read_page(
 ) -> Page:
     """Page ``number`` (from 1) of the rows for which ``fits`` (None: of all). InputError where the file is not one of
     a finished run."""
+    import pyarrow.compute as pc
+
     counted = _counted(path, _stamp(path), order, fits)
     skip = (max(1, number) - 1) * size
     rows: list[dict[str, Any]] = []
@@ -75,8 +74,11 @@ def find_rows(path: Path, columns: Sequence[str], fits: Expression) -> list[dict
     return [row for group in _groups(path) for row in group.to_table(columns=list(columns), filter=fits).to_pylist()]
 
 
-def distinct(path: Path, column: str, fits: Expression) -> pa.Array:
-    """The values of a column in rows that fit, each once, in the order of the file."""
+def distinct(path: Path, column: str, fits: Expression) -> Any:
+    """The values of a column in rows that fit, each once, in the order of the file, as an Arrow array."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     tables = [group.to_table(columns=[column], filter=fits) for group in _groups(path)]
     return pc.unique(pa.concat_tables(tables).column(column))
 
@@ -106,6 +108,8 @@ def _counted(path: Path, stamp: tuple[int, int], order: Order, fits: Expression)
 
 @lru_cache(_COUNTS_KEPT)
 def _count(path: Path, stamp: tuple[int, int], order: Order, key: _Key) -> tuple[Counter[str], ...]:
+    import pyarrow.compute as pc
+
     counted = []
     for group in _groups(path):
         column = group.to_table(columns=[order.column], filter=key.fits).column(order.column)
@@ -122,6 +126,8 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 def _groups(path: Path) -> list[Any]:
+    import pyarrow.dataset as ds
+
     try:
         (fragment,) = ds.dataset(path, format="parquet").get_fragments()
         groups = fragment.split_by_row_group()

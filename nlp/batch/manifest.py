@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp.batch.schema import RUN_FILE, SCHEMA_VERSION
-from nlp.batch.store import write_bytes
+from nlp.batch.whole import write_bytes
 from nlp.types import InputError
 
 _NAMES = {

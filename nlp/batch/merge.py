@@ -20,10 +20,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from nlp.batch import spool
+from nlp.batch.columns import FINDINGS, POSTS
 from nlp.batch.groups import Index
 from nlp.batch.rows import SEQ_FINDINGS, SEQ_POSTS
-from nlp.batch.schema import BAD_FILE, FINDINGS, FINDINGS_FILE, POSTS, POSTS_FILE, SCHEMA_VERSION
-from nlp.batch.store import bytes_table, numbered, read_table, read_tables, sync_folder, table_bytes
+from nlp.batch.schema import BAD_FILE, FINDINGS_FILE, POSTS_FILE, SCHEMA_VERSION
+from nlp.batch.store import bytes_table, read_table, read_tables, table_bytes
+from nlp.batch.whole import numbered, sync_folder
 
 POST_GROUP, FINDING_GROUP = 8_192, 16_384
 """Rows of a row group."""

@@ -14,25 +14,34 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from nlp.batch.against import AGAINST_FILE, Comparison, compare, status_name
+from nlp.batch.against import Comparison, compare, status_name
 from nlp.batch.expected import load_expected
 from nlp.batch.indicators import UNIT_UNKNOWN
 from nlp.batch.indicators_all import Inspection, to_wire
 from nlp.batch.report_html import report_html
-from nlp.batch.schema import BAD_FILE, FINDINGS_FILE, POSTS_FILE, SCHEMA_VERSION
+from nlp.batch.schema import (
+    AGAINST_FILE,
+    BAD_FILE,
+    FINDINGS_FILE,
+    POSTS_FILE,
+    REPORT_FILE,
+    SCHEMA_VERSION,
+    SUMMARY_FILE,
+    SWEEP_CSV,
+    SWEEP_FILE,
+)  # fmt: skip
 from nlp.batch.spill import Spill
 from nlp.batch.stream import bad_lines, count_rows, posts_with_findings
 from nlp.batch.subjects import Subjects
 from nlp.batch.summary import Summary, top_error, write_json
 from nlp.batch.sweep import Sweep
-from nlp.batch.sweep_files import SWEEP_CSV, SWEEP_FILE, SweepFiles, sweep_rows
+from nlp.batch.sweep_files import SweepFiles, sweep_rows
 from nlp.batch.thresholds import load_thresholds
 from nlp.batch.worklist import Worklist
 from nlp.batch.worklist_extra import AGAINST_ROWS, BAD_ROWS, SWEEP_ROWS, Extra
 from nlp.report.labels import SEVERITY
 from nlp.types import InputError, Severity
 
-SUMMARY_FILE, REPORT_FILE = "summary.json", "report.html"
 TOP_ERRORS = 20
 STALE_EXPORT_DAYS = 14
 

@@ -11,7 +11,7 @@ from nlp.batch.mapping import FieldMap, Wishes, missing
 from nlp.batch.names import LABELS, TARGETS
 from nlp.batch.schema import Post
 from nlp.batch.sources import open_source
-from nlp.batch.store import clean
+from nlp.batch.whole import clean
 from nlp.types import InputError
 
 ROWS, BAD_ROWS = 10, 20

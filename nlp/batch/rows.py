@@ -9,17 +9,16 @@ from typing import Any
 
 import pyarrow as pa
 
+from nlp.batch.columns import FINDINGS, POSTS
 from nlp.batch.schema import (
     CONTEXT_CHARACTERS,
-    FINDINGS,
     HEAD_CHARACTERS,
-    POSTS,
     FindingRow,
     LinkRow,
     Post,
     PostRow,
 )
-from nlp.batch.store import clean
+from nlp.batch.whole import clean
 from nlp.score import score_findings, verdict_of
 from nlp.types import Document, Finding, Review, Severity
 

@@ -23,8 +23,9 @@ from nlp.batch.outputs import write_outputs
 from nlp.batch.schema import BAD_FILE, FINDINGS_FILE, POSTS_FILE
 from nlp.batch.signature import Signature
 from nlp.batch.sources import Source, open_source
-from nlp.batch.store import numbered, read_table, write_bytes
+from nlp.batch.store import read_table
 from nlp.batch.thresholds import load_thresholds
+from nlp.batch.whole import numbered, write_bytes
 from nlp.batch.worker import Job, WorkerSettings
 from nlp.types import InputError
 

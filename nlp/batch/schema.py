@@ -1,7 +1,8 @@
-"""What a batch run writes: the columns of posts.parquet and findings.parquet, and the lines of bad.jsonl.
+"""What a batch run writes: its files, the rows of posts.parquet and findings.parquet, and the lines of bad.jsonl.
 
 The same values whatever the engine, the number of workers or how often the run was killed; docs/batch.md explains
-each column for the people who query them. Offsets are half-open code points into the post's text as read.
+each column for the people who query them. Offsets are half-open code points into the post's text as read. The types of
+the columns are in ``columns``: whoever needs a name of a file alone does not load Arrow.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import pyarrow as pa
-
 SCHEMA_VERSION = "xianshen.batch/1"
 
 POSTS_FILE, FINDINGS_FILE, BAD_FILE, RUN_FILE = "posts.parquet", "findings.parquet", "bad.jsonl", "run.json"
+SUMMARY_FILE, REPORT_FILE = "summary.json", "report.html"
+SWEEP_FILE, SWEEP_CSV, AGAINST_FILE = "sweep.parquet", "同错排查.csv", "against.parquet"
 
 HEAD_CHARACTERS = 200
 """Characters of the text that posts.parquet repeats, for examples and for pairing titles."""
@@ -148,62 +149,3 @@ class BadRow:
         """Whether a post is missing from the results; pictures and style sheets of a site, counted in one line a
         kind, are none."""
         return not self.reviewed and self.place != NOT_DRAFTS
-
-
-_TEXT = pa.string()
-
-
-def _required(name: str, kind: pa.DataType) -> pa.Field:
-    return pa.field(name, kind, nullable=False)
-
-
-_LINK = pa.struct([("url", _TEXT), ("text", _TEXT), ("kind", _TEXT), ("hidden", pa.bool_())])
-_PLACE = pa.struct([("start", pa.int32()), ("end", pa.int32())])
-
-POSTS = pa.schema(
-    [
-        _required("id", _TEXT),
-        *(pa.field(name, _TEXT) for name in ("title", "url", "unit", "site", "column", "account", "platform")),
-        pa.field("published", _TEXT),
-        pa.field("author", _TEXT),
-        _required("source", _TEXT),
-        _required("text_sha256", _TEXT),
-        _required("characters", pa.int64()),
-        _required("verdict", _TEXT),
-        _required("serious", pa.int32()),
-        _required("general", pa.int32()),
-        _required("hint", pa.int32()),
-        _required("weighted", pa.float64()),
-        _required("per_10k", pa.float64()),
-        pa.field("duplicate_of", _TEXT),
-        _required("failures", pa.list_(_TEXT)),
-        _required("unchecked", pa.list_(_TEXT)),
-        _required("links", pa.list_(_LINK)),
-        _required("text_head", _TEXT),
-        _required("judged_as_of", _TEXT),
-    ]
-)
-
-FINDINGS = pa.schema(
-    [
-        _required("post_id", _TEXT),
-        _required("seq", pa.int32()),
-        _required("code", _TEXT),
-        _required("category", _TEXT),
-        _required("severity", _TEXT),
-        _required("field", _TEXT),
-        _required("start", pa.int32()),
-        _required("end", pa.int32()),
-        _required("text", _TEXT),
-        _required("message", _TEXT),
-        _required("suggestions", pa.list_(_TEXT)),
-        pa.field("authority", _TEXT),
-        _required("origin", _TEXT),
-        pa.field("confidence", pa.float64()),
-        pa.field("judged", _TEXT),
-        _required("count", pa.int32()),
-        _required("places", pa.list_(_PLACE)),
-        _required("context", _TEXT),
-        *(pa.field(name, _TEXT) for name in ("unit", "site", "column", "account", "published", "author")),
-    ]
-)

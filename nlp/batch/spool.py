@@ -17,7 +17,8 @@ import pyarrow as pa
 
 from nlp.batch.items import Item
 from nlp.batch.schema import BadRow, Post
-from nlp.batch.store import clean, numbered, read_table, write_bytes, write_tables
+from nlp.batch.store import read_table, write_tables
+from nlp.batch.whole import clean, numbered, write_bytes
 
 CHUNK_POSTS = 256
 CHUNK_CHARACTERS = 100_000

@@ -7,9 +7,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pyarrow.dataset as ds
-import pyarrow.parquet as pq
-
 from nlp.batch.browse import Expression
 from nlp.batch.schema import BAD_FILE, FINDINGS_FILE, POSTS_FILE, BadRow
 from nlp.batch.wanted import Wanted
@@ -69,8 +66,10 @@ def without_version(origin: str) -> str:
     return origin.rsplit("@", 1)[0]
 
 
-def open_parquet(path: Path, needed: Sequence[str]) -> pq.ParquetFile:
-    """An open Parquet file that has the columns ``needed``. InputError says what is wrong with it."""
+def open_parquet(path: Path, needed: Sequence[str]) -> Any:
+    """An open pyarrow.parquet.ParquetFile that has the columns ``needed``. InputError says what is wrong with it."""
+    import pyarrow.parquet as pq
+
     try:
         file = pq.ParquetFile(path)
     except FileNotFoundError as error:
@@ -89,6 +88,8 @@ def rows(path: Path, kind: Any, fits: Expression = None) -> Iterator[Any]:
     with open_parquet(path, kind._fields) as file:
         batches = file.iter_batches(BATCH_ROWS, columns=list(kind._fields))
         if fits is not None:
+            import pyarrow.dataset as ds
+
             batches = ds.dataset(path, format="parquet").to_batches(columns=list(kind._fields), filter=fits)
         for batch in batches:
             columns = [batch.column(name).to_pylist() for name in kind._fields]

@@ -10,13 +10,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from nlp.batch.schema import SWEEP_CSV, SWEEP_FILE
 from nlp.batch.store import rows_table
 from nlp.batch.sweep import SweptError
 from nlp.report.labels import CATEGORY, SEVERITY
 from nlp.report.xlsx import safe_cell
 from nlp.types import Severity
 
-SWEEP_FILE, SWEEP_CSV = "sweep.parquet", "同错排查.csv"
 _TEXT = pa.string()
 COLUMNS = pa.schema(
     [

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pyarrow.compute as pc
-
 from nlp.batch.browse import Expression, Order, both
 
 BY_SEVERITY = Order("severity", ("serious", "general", "hint"))
@@ -40,6 +38,8 @@ class Wanted:
 
     def findings(self) -> Expression:
         """Over findings.parquet. What a privacy finding matched is never searched: a search would tell it."""
+        import pyarrow.compute as pc
+
         fits = self._common(("verdict",))
         if self.words:
             said = pc.match_substring(pc.field("text"), self.words) | pc.match_substring(
@@ -56,6 +56,8 @@ class Wanted:
 
     def posts(self) -> Expression:
         """Over posts.parquet."""
+        import pyarrow.compute as pc
+
         fits = self._common(("category", "severity", "code", "judged", "post_id"))
         if self.words:
             fits = both(
@@ -67,6 +69,8 @@ class Wanted:
 
     def sweep(self) -> Expression:
         """Over sweep.parquet, where the words of an error are masked already. Days: first and last seen."""
+        import pyarrow.compute as pc
+
         fits = replace(self, first=None, last=None)._common(("verdict", "judged", "post_id"))
         if self.first:
             fits = both(fits, pc.field("last_seen") >= self.first)
@@ -79,6 +83,8 @@ class Wanted:
         return fits
 
     def _common(self, without: Iterable[str]) -> Expression:
+        import pyarrow.compute as pc
+
         fits: Expression = None
         for name in _EQUAL:
             value: Any = getattr(self, name)

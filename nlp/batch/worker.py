@@ -26,7 +26,8 @@ from nlp.batch.opened import Opened, together
 from nlp.batch.rows import Part, Reviewed
 from nlp.batch.schema import BadRow, FindingRow, Post, PostRow
 from nlp.batch.signature import signature
-from nlp.batch.store import numbered, write_tables
+from nlp.batch.store import write_tables
+from nlp.batch.whole import numbered
 from nlp.correct.batches import CHUNK
 from nlp.text import document_from_text
 from nlp.types import Block, Document, InputError, Span

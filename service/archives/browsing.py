@@ -11,9 +11,9 @@ from flask import abort, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from nlp.batch.against import AGAINST_FILE
 from nlp.batch.against_match import STATUS_NAMES
 from nlp.batch.indicators import RESULT_NAMES, Result
+from nlp.batch.schema import AGAINST_FILE
 from nlp.batch.sources import open_source
 from nlp.batch.stream import bad_lines
 from nlp.batch.wanted import BY_SEVERITY, Wanted

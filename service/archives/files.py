@@ -10,12 +10,17 @@ from tempfile import TemporaryDirectory
 from flask import abort, request, send_file
 from werkzeug.wrappers import Response
 
-from nlp.batch.against import AGAINST_FILE
-from nlp.batch.outputs import REPORT_FILE, SUMMARY_FILE
-from nlp.batch.schema import BAD_FILE, FINDINGS_FILE, POSTS_FILE
-from nlp.batch.sweep_files import SWEEP_CSV, SWEEP_FILE
+from nlp.batch.schema import (
+    AGAINST_FILE,
+    BAD_FILE,
+    FINDINGS_FILE,
+    POSTS_FILE,
+    REPORT_FILE,
+    SUMMARY_FILE,
+    SWEEP_CSV,
+    SWEEP_FILE,
+)  # fmt: skip
 from nlp.batch.wanted import Wanted
-from nlp.batch.worklist_unit import write_unit_worklist
 from service.access import login_required, signed_in
 from service.archives import blueprint
 from service.archives.access import RUNNERS, find_run, see_run
@@ -72,6 +77,8 @@ def file(identifier: str, name: str) -> Response:
 @login_required
 def unit_worklist(identifier: str) -> Response:
     """整改清单 of one unit name (``unit``) alone."""
+    from nlp.batch.worklist_unit import write_unit_worklist
+
     seen = see_run(identifier)
     asked = request.args.get("unit", "")
     unit = "" if asked == NONE else asked

@@ -7,12 +7,11 @@ import shutil
 from dataclasses import fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from nlp.batch.run import ReportSettings
 from nlp.batch.thresholds import Thresholds, thresholds_from
 from nlp.report.labels import CATEGORY, xml_safe
 from nlp.types import InputError
@@ -26,6 +25,9 @@ from service.audit import record
 from service.db import begin_write, get_session, now
 from service.jobs import Context, enqueue, job
 from service.models import Archive, ArchiveLimits, ArchiveRun, Unit
+
+if TYPE_CHECKING:
+    from nlp.batch.run import ReportSettings
 
 KIND = "archive_report"
 WORDS: dict[str, dict[str, str]] = {
@@ -138,6 +140,8 @@ def count_again(identifier: str) -> str:
 @job(KIND, label="重算检查指标")
 def report_again(context: Context, params: dict[str, Any]) -> dict[str, Any]:
     """Write the reports of a finished run again, by its limits, beside the old ones, which they then replace."""
+    from nlp.batch.run import ReportSettings
+
     settings = context.app.extensions["xianshen_settings"]
     run = context.session.get(ArchiveRun, params["run"])
     if run is None or run.finished_at is None:

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from nlp.batch.expected import load_expected
-from nlp.batch.store import write_bytes
 from nlp.batch.thresholds import Thresholds, thresholds_from
+from nlp.batch.whole import write_bytes
 from nlp.types import InputError
 from service.archives.places import Refused
 from service.lexicon.units import Tree

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pyarrow.compute as pc
-
 from nlp.batch.browse import both, find_rows
-from nlp.batch.kept import kept_document
 from nlp.batch.schema import FINDINGS_FILE, POSTS_FILE
 from nlp.batch.wanted import Wanted
 from nlp.report.labels import xml_safe
@@ -46,6 +43,8 @@ class PostView:
 
 def find_post(out: Path, identity: str, units: frozenset[str] | None) -> dict[str, Any] | None:
     """The post's row of posts.parquet, None where there is none among those units."""
+    import pyarrow.compute as pc
+
     fits = both(Wanted(units=units).posts(), pc.field("id") == identity)
     rows = find_rows(out / POSTS_FILE, (*POST_COLUMNS, "text_sha256", "text_head", "unchecked"), fits)
     return rows[0] if rows else None
@@ -53,6 +52,10 @@ def find_post(out: Path, identity: str, units: frozenset[str] | None) -> dict[st
 
 def view_post(out: Path, source: Path | None, kind: str, row: dict[str, Any]) -> PostView:
     """The post with its findings; ``source``: where the archive lies now, None where it is gone."""
+    import pyarrow.compute as pc
+
+    from nlp.batch.kept import kept_document
+
     columns = (*FINDING_COLUMNS, "start", "end", "places")
     found = find_rows(out / FINDINGS_FILE, columns, pc.field("post_id") == row["id"])
     titles = {row["id"]: (masked(row["title"] or "") or row["id"], row["url"] or "")}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from nlp.batch.store import write_bytes
+from nlp.batch.whole import write_bytes
 from nlp.refused import why
 from nlp.report.labels import xml_safe
 from nlp.types import ReviewError

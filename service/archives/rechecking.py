@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from pathlib import Path
 
-import pyarrow.compute as pc
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from nlp.batch.against import AGAINST_FILE
 from nlp.batch.against_match import STATUS_NAMES, Status
 from nlp.batch.browse import find_rows
+from nlp.batch.schema import AGAINST_FILE
 from service.archives.keys import document_key, error_key
 from service.models import UNSETTLED, ArchiveItem, ArchiveRun, FindingRecord, Mending
 from service.oversight.recording import step
@@ -58,6 +57,8 @@ _Told = defaultdict[tuple[str, str], deque[tuple[Status, str, str]]]
 
 def _told(path: Path, wanted: set[str]) -> _Told:
     """(id or address, error) → what became of each of its places. One queue is reached by both names."""
+    import pyarrow.compute as pc
+
     names = sorted(wanted)
     rows = find_rows(path, _COLUMNS, pc.field("post_id").isin(names) | pc.field("url").isin(names))
     told: _Told = defaultdict(deque)

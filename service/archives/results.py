@@ -9,15 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pyarrow.compute as pc
-
-from nlp.batch.against import AGAINST_FILE
 from nlp.batch.against_match import STATUS_NAMES, Status
 from nlp.batch.browse import PAGE, Order, both, distinct, find_rows, read_page
-from nlp.batch.outputs import SUMMARY_FILE
-from nlp.batch.schema import FINDINGS_FILE, POSTS_FILE
-from nlp.batch.sweep_files import COLUMNS as SWEEP_COLUMNS
-from nlp.batch.sweep_files import SWEEP_FILE
+from nlp.batch.schema import AGAINST_FILE, FINDINGS_FILE, POSTS_FILE, SUMMARY_FILE, SWEEP_FILE
 from nlp.batch.wanted import BY_SEVERITY, BY_VERDICT, Wanted
 from nlp.report.labels import CATEGORY, SEVERITY, VERDICT
 from nlp.text.masking import masked, shown, shown_context
@@ -81,6 +75,8 @@ def posts_page(out: Path, wanted: Wanted, number: int) -> Shown:
 
 def against_page(out: Path, unit: str | None, status: str, units: frozenset[str] | None, number: int) -> Shown:
     """What became of the earlier run's findings."""
+    import pyarrow.compute as pc
+
     fits = Wanted(unit=unit, units=units).posts()
     if status in BY_STATUS.values:
         fits = both(fits, pc.field("status") == status)
@@ -100,11 +96,15 @@ def against_page(out: Path, unit: str | None, status: str, units: frozenset[str]
 
 def sweep_page(out: Path, wanted: Wanted, number: int) -> Shown:
     """Errors with all their places in groups, an error once: the worst first, as the sweep numbered them."""
+    import pyarrow.compute as pc
+
+    from nlp.batch.sweep_files import COLUMNS
+
     fits = wanted.sweep()
     errors = distinct(out / SWEEP_FILE, "error", fits)
     own = errors.slice((number - 1) * PAGE, PAGE).to_pylist()
     told: dict[int, dict[str, Any]] = {}
-    for row in find_rows(out / SWEEP_FILE, SWEEP_COLUMNS.names, both(fits, pc.field("error").isin(own))) if own else ():
+    for row in find_rows(out / SWEEP_FILE, COLUMNS.names, both(fits, pc.field("error").isin(own))) if own else ():
         error = told.setdefault(
             row["error"],
             {
@@ -128,6 +128,8 @@ def sweep_page(out: Path, wanted: Wanted, number: int) -> Shown:
 
 def titles_of(out: Path, identities: Iterable[str]) -> dict[str, tuple[str, str]]:
     """id → title (masked; the id where there is none) and address."""
+    import pyarrow.compute as pc
+
     wanted = sorted(identities)
     rows = find_rows(out / POSTS_FILE, ("id", "title", "url"), pc.field("id").isin(wanted)) if wanted else []
     return {row["id"]: (masked(row["title"] or "") or row["id"], row["url"] or "") for row in rows}

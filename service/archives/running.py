@@ -8,18 +8,16 @@ import pickle
 import time
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from nlp.batch.identity import Given
-from nlp.batch.local import LocalEngine
 from nlp.batch.manifest import InUse
 from nlp.batch.mapping import FieldMap
-from nlp.batch.outputs import SUMMARY_FILE
-from nlp.batch.run import STAGES, BatchSettings, Finished, ReportSettings, run_batch
-from nlp.batch.store import write_bytes
+from nlp.batch.schema import SUMMARY_FILE
+from nlp.batch.whole import write_bytes
 from nlp.refused import why
 from nlp.types import InputError, ReviewError
 from service.archives.limits import limits_of, write_limits
@@ -33,6 +31,9 @@ from service.lexicon.reviewers import Reviewers
 from service.models import ENDED, Archive, ArchiveRun, Job, User
 from service.pace import Pace
 from service.settings import Settings
+
+if TYPE_CHECKING:
+    from nlp.batch.run import BatchSettings, Finished
 
 KIND = "archive"
 _PATIENCE = 1.0
@@ -79,6 +80,8 @@ def start(db: Session, user: User, run: ArchiveRun, archive: Archive) -> None:
 @job(KIND, label="审校档案", lane=Lane.LONG)
 def review_archive(context: Context, params: dict[str, Any]) -> dict[str, Any]:
     """Review the archive of the run into its folder. Everything that was done stays done whatever cuts it off."""
+    from nlp.batch.run import BatchSettings, ReportSettings
+
     settings: Settings = context.app.extensions["xianshen_settings"]
     run = context.session.get(ArchiveRun, params["run"])
     if run is None:
@@ -104,6 +107,9 @@ def review_archive(context: Context, params: dict[str, Any]) -> dict[str, Any]:
 
 def _reviewed(context: Context, source: Path, out: Path, batch: BatchSettings, workers: int) -> Finished:
     """Wait where a worker that was taken for dead still holds the folder: it lets go at its next look."""
+    from nlp.batch.local import LocalEngine
+    from nlp.batch.run import run_batch
+
     while True:
         engine = LocalEngine(workers, check=context.raise_if_stopped)
         try:
@@ -150,6 +156,8 @@ class Told:
         """The mapping was shown before the run."""
 
     def stage(self, name: str, total: int | None, done: int) -> None:
+        from nlp.batch.run import STAGES
+
         self._pace.begin(STAGES[name], total, done)
         self._tell()
 

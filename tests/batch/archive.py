@@ -14,7 +14,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from nlp.batch.schema import BAD_FILE, FINDINGS, FINDINGS_FILE, POSTS, POSTS_FILE
+from nlp.batch.columns import FINDINGS, POSTS
+from nlp.batch.schema import BAD_FILE, FINDINGS_FILE, POSTS_FILE
 from nlp.lexicon import shipped_release
 from nlp.review import Reviewer
 from nlp.text import document_from_text

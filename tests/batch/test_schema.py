@@ -8,8 +8,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 import pyarrow as pa
 import pytest
 
+from nlp.batch.columns import FINDINGS, POSTS
 from nlp.batch.indicators_policy import _Row
-from nlp.batch.schema import FINDINGS, POSTS, FindingRow, PostRow
+from nlp.batch.schema import FindingRow, PostRow
 from nlp.batch.stream import FindingLine, PostLine
 
 

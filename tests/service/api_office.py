@@ -74,7 +74,7 @@ def furnish(app: Flask, bearer) -> Office:
     export = base64.b64encode(f"编号,正文,单位\n1,{OWN},甲局\n".encode()).decode()
     archive = made("/archives", {"file": {"name": "甲局.csv", "data": export}}, approver)
     run = made(f"/archives/{archive}/runs", {"model": False}, approver)
-    with patch("service.archives.running.LocalEngine", lambda *_, **__: Inline()):
+    with patch("nlp.batch.local.LocalEngine", lambda *_, **__: Inline()):
         job = client.get(f"/api/v1/archive-runs/{run}", headers=approver).get_json()["job"]
         assert run_now(app, job) == JobState.DONE
     return Office(

@@ -196,7 +196,7 @@ def archives(app: Flask, caller: Caller) -> None:
     caller.twice("POST", f"/jobs/{stopped['job']}/cancel")
     run = f"/archive-runs/{stopped['id']}"
     job = caller.twice("POST", f"{run}/resume")["job"]
-    with patch("service.archives.running.LocalEngine", lambda *_, **__: Inline()):
+    with patch("nlp.batch.local.LocalEngine", lambda *_, **__: Inline()):
         assert run_now(app, job) == JobState.DONE
     caller.twice("PUT", f"{run}/units", {"units": [{"name": "甲局", "unit": "甲局"}]})
     for act in ("recount", "hand"):

@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.archives import running
 from service.jobs import run_now, store
 from service.models import ArchiveRun, FindingRecord, FindingStep, JobState, Unit
 from tests.batch.inline import Inline
@@ -22,7 +21,7 @@ from tests.service.conftest import Person
 @pytest.fixture(autouse=True)
 def inline(monkeypatch: pytest.MonkeyPatch) -> None:
     """Posts are reviewed in this process: the engines have tests of their own."""
-    monkeypatch.setattr(running, "LocalEngine", lambda workers, check=None: Inline())
+    monkeypatch.setattr("nlp.batch.local.LocalEngine", lambda workers, check=None: Inline())
 
 
 @pytest.fixture

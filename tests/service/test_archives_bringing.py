@@ -14,7 +14,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.api.bearer import SCOPES
-from service.archives import running
 from service.models import Archive
 from tests.batch.inline import Inline
 from tests.service.archive_office import CSV, bring, bring_in_pieces, page, review
@@ -24,7 +23,7 @@ from tests.service.conftest import Person
 @pytest.fixture(autouse=True)
 def inline(monkeypatch: pytest.MonkeyPatch) -> None:
     """Posts are reviewed in this process: the engines have tests of their own."""
-    monkeypatch.setattr(running, "LocalEngine", lambda workers, check=None: Inline())
+    monkeypatch.setattr("nlp.batch.local.LocalEngine", lambda workers, check=None: Inline())
 
 
 def broken(name: str) -> tuple[bytes, str]:

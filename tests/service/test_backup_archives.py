@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy.orm import Session
 
 from service.app import create_app
-from service.archives import running
 from tests.batch.inline import Inline
 from tests.service.archive_office import begin, bring, fetch, page, review
 from tests.service.conftest import Person
@@ -21,7 +20,7 @@ from tests.service.test_backup import elsewhere, run  # noqa: F401
 @pytest.fixture(autouse=True)
 def inline(monkeypatch: pytest.MonkeyPatch) -> None:
     """Posts are reviewed in this process."""
-    monkeypatch.setattr(running, "LocalEngine", lambda workers, check=None: Inline())
+    monkeypatch.setattr("nlp.batch.local.LocalEngine", lambda workers, check=None: Inline())
 
 
 def test_a_backup_says_what_it_leaves_out(app, db: Session, sign_in, settings, elsewhere, reviewer, tmp_path) -> None:
