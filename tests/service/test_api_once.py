@@ -18,9 +18,11 @@ from sqlalchemy.orm import Session
 from service.api import replay
 from service.api.bearer import SCOPES
 from service.jobs import run_now
+from service.lexicon.sheets import to_tsv
 from service.models import Event, IdempotencyKey, JobState, User
 from tests.batch.inline import Inline
 from tests.service.api_office import OWN, POLICY, READING
+from tests.service.lexicon.conftest import entry
 
 API = "/api/v1"
 MENDED = OWN.replace("布署", "部署")
@@ -86,6 +88,7 @@ def test_every_call_that_changes_something(app: Flask, bearer, caller: Caller) -
     interpretations(caller)
     people(caller)
     proposals(app, caller, maintainer)
+    room(app, caller)
     archives(app, caller)
     changing = {
         (method, rule.rule)
@@ -103,8 +106,9 @@ def test_every_call_that_changes_something(app: Flask, bearer, caller: Caller) -
 
 def reviews(caller: Caller) -> None:
     caller.twice("POST", "/reviews", {"text": OWN})
-    job = caller.twice("POST", "/reviews/batch", {"drafts": [{"text": OWN}]})["id"]
-    assert caller.twice("POST", f"/jobs/{job}/cancel")["state"] == "已取消"
+    for path, body in (("batch", {"drafts": [{"text": OWN}]}), ("files", {"files": [packed("甲.txt", OWN)]})):
+        job = caller.twice("POST", f"/reviews/{path}", body)["id"]
+        assert caller.twice("POST", f"/jobs/{job}/cancel")["state"] == "已取消"
     caller.twice("POST", "/assessments", {"policy": POLICY, "interpretation": READING})
 
 
@@ -144,6 +148,7 @@ def interpretations(caller: Caller) -> None:
     body = {"policy": POLICY, "text": READING, "version": work["version"], "keep": True}
     number = caller.twice("PUT", path, body)["versions"][0]["number"]
     caller.twice("POST", f"{path}/versions/{number}/restore")
+    caller.twice("PUT", f"{path}/files/policy", {"file": packed("政策.txt", POLICY)})
     caller.twice("POST", f"{path}/draft")
 
 
@@ -184,6 +189,26 @@ def proposals(app: Flask, caller: Caller, maintainer: dict[str, str]) -> None:
     caller.twice("POST", f"/lexicon/lists/{private}/restore", {"version": 0, "reason": "停用"})
 
 
+def room(app: Flask, caller: Caller) -> None:
+    """What else the room of the lexicon does."""
+    sheet = {"file": packed("词条.tsv", to_tsv([entry("戊式错词", "戊式正词")]).decode()), "reason": "年度修订"}
+    job = caller.twice("POST", "/lexicon/imports/jobs", {**sheet, "check": True})["id"]
+    assert run_now(app, job) == JobState.DONE
+    assert caller.twice("POST", "/lexicon/imports", sheet)["proposed"] == 1
+    unit = next(one["number"] for one in caller.get("/units")["units"] if one["name"] == "丙局")
+    caller.twice("PUT", f"/lexicon/levels/{unit}", {"parent": 0, "reason": "没有上级"})
+    bundle = app.test_client().get(f"{API}/lexicon/bundles/export.zip", headers=caller.headers).data
+    key = {"public": caller.get("/lexicon/bundles")["public"], "reason": "核对过"}
+    caller.twice("POST", "/lexicon/bundles/trust", {**key, "name": "本局", "address": "own.zip", "compared": True})
+    given = {"name": "包.zip", "data": base64.b64encode(bundle).decode()}
+    caller.twice("POST", "/lexicon/bundles", {"file": given, "reason": "并入"})
+    folder = app.extensions["xianshen_settings"].data / "bundles"
+    folder.mkdir()
+    (folder / "own.zip").write_bytes(bundle)
+    caller.twice("POST", "/lexicon/bundles/update", key)
+    caller.twice("POST", "/lexicon/bundles/distrust", key)
+
+
 def archives(app: Flask, caller: Caller) -> None:
     table = f"编号,正文,单位\n1,{OWN},甲局\n"
     caller.twice("PUT", "/archive-limits", {"unit": "甲局", "drop": True})
@@ -207,10 +232,10 @@ def archives(app: Flask, caller: Caller) -> None:
 
 
 def _list() -> str:
-    from nlp.lists.columns import to_tsv
+    from nlp.lists import columns
     from tests.lists.tables import lists
 
-    return to_tsv("people", lists()[0].rows).decode()
+    return columns.to_tsv("people", lists()[0].rows).decode()
 
 
 def test_a_call_that_was_refused_may_be_made_again(caller: Caller) -> None:
