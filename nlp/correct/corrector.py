@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 
 from nlp.correct.batches import batches, side_by_side
+from nlp.correct.choices import k_best
 from nlp.correct.decisions import Decision, applied
 from nlp.correct.judge import ASK, THREADS, Judge
 from nlp.correct.lattice import best_set
@@ -81,6 +82,11 @@ class Corrector:
         protected places included."""
         for part in self.judge.decisions(text, self.hint):
             yield from best_set(part, self.hint)
+
+    def k_best(self, text: str, k: int = 5, floor: float = 0.0) -> Iterator[tuple[Decision, ...]]:
+        """For every doubtful place of ``text`` at most ``k`` edits with probabilities, best first, protected places
+        included: see ``choices.k_best``."""
+        return k_best(self.judge, text, k, floor)
 
     def protection(self, text: str) -> Protection:
         """What of ``text`` must be left to a person."""

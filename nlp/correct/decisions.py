@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 @dataclass(frozen=True, slots=True)
 class Decision:
     """``text[start:end]`` should be ``replacement`` with calibrated ``probability`` (0 to 1). ``kind`` is one of
-    proposals.py, ``relation`` bits of confusion.py; offsets are code points."""
+    proposals.py, ``relation`` bits of confusion.py; offsets are code points. ``others`` are other readings of the
+    place, the likeliest first, where they were asked for."""
 
     start: int
     end: int
@@ -17,10 +18,12 @@ class Decision:
     probability: float
     kind: int
     relation: int
+    others: tuple[Decision, ...] = ()
 
     def moved(self, offset: int) -> Decision:
         """The same edit in a text that begins ``offset`` code points earlier."""
-        return replace(self, start=self.start + offset, end=self.end + offset)
+        others = tuple(one.moved(offset) for one in self.others)
+        return replace(self, start=self.start + offset, end=self.end + offset, others=others)
 
 
 def rank(one: Decision) -> tuple[float, int, int, str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from nlp.correct.batches import CONTEXT, LONGEST_LINE, parts
+from nlp.correct.choices import TOLD, with_others
 from nlp.correct.decisions import Decision, apart, applied
 from nlp.correct.judge import Judge
 from nlp.correct.lattice import best_set
@@ -21,19 +22,24 @@ def search(
     judge: Judge, text: str, floor: float, settled: Settled, progress: Callable[[int], None] | None = None
 ) -> Iterator[Decision]:
     """Edits of ``text`` of probability ``floor`` or more that do not overlap, in text order: the best set, then those
-    that come to light in the lines as they read once the ``settled`` ones are made. ``progress`` is told how many
-    code points have been read."""
+    that come to light in the lines as they read once the ``settled`` ones are made. Each has its ``others``, the
+    readings of its place that are worth TOLD. ``progress`` is told how many code points have been read."""
     ends = [part.core_end for part in parts(text)] if progress is not None else []
-    for number, part in enumerate(judge.decisions(text, floor)):
-        found = best_set(part, floor)
+    for number, part in enumerate(judge.decisions(text, min(floor, TOLD))):
+        found = _best(part, floor)
         made = [one for one in found if settled(one)]
         if made:
-            rest = [one for one in (*found, *_behind(judge, text, floor, made)) if one not in made]
+            behind = _behind(judge, text, floor, made)
+            rest = [one for one in (*found, *behind) if one not in made]
             rest = best_set((one for one in rest if all(apart(one, other) for other in made)), floor)
             found = sorted((*made, *rest), key=lambda one: one.start)
         if progress is not None:
             progress(ends[number])
-        yield from found
+        yield from with_others(found, part)
+
+
+def _best(part: Iterable[Decision], floor: float) -> list[Decision]:
+    return best_set((one for one in part if one.probability >= floor), floor)
 
 
 @dataclass(slots=True)
@@ -53,7 +59,7 @@ def _behind(judge: Judge, text: str, floor: float, made: Sequence[Decision]) -> 
     some = _stretches(text, made)
     mended = [applied(text[one.start : one.end], [edit.moved(-one.start) for edit in one.made]) for one in some]
     offsets = list(accumulate((len(line) + 1 for line in mended), initial=0))
-    again = best_set((one for part in judge.decisions("\n".join(mended), floor) for one in part), floor)
+    again = _best((one for part in judge.decisions("\n".join(mended), min(floor, TOLD)) for one in part), floor)
     result: list[Decision] = []
     for one in again:
         number = bisect_right(offsets, one.start) - 1

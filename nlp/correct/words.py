@@ -24,6 +24,11 @@ class Words:
         """0 where ``text`` is no word, else 1 to 63."""
         return int(self.tables.commonness(self.alphabet.encode(text)[None])[0])
 
+    def makes(self, text: str, start: int, end: int, replacement: str) -> bool:
+        """Whether the edit makes a word of two characters or more with what is beside it."""
+        first, last = self.frame(text, start, end, replacement)
+        return self.is_word(text[first:start] + replacement + text[end:last])
+
     def frame(self, text: str, start: int, end: int, replacement: str) -> tuple[int, int]:
         """The stretch of ``text`` to show: what becomes a word by the edit, the longest and then the commonest,
         else the edit itself with a neighbour where it would be empty. Words that jieba knows too go before others:
