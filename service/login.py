@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -14,7 +14,7 @@ from service.db import begin_write, get_session
 from service.menu import first_page
 from service.models import User
 from service.passwords import hash_password, matches, objection
-from service.throttle import forget_failures, login_blocked, note_failure
+from service.throttle import SIGNED_IN, forget_failures, login_blocked, note_failure
 
 blueprint = Blueprint("login", __name__)
 
@@ -30,7 +30,7 @@ def login() -> Any:
     password = request.form.get("password", "")[:500]
     address = request.remote_addr or ""
     db = get_session()
-    if login_blocked(db, name, address):
+    if login_blocked(db, current_app.extensions["xianshen_settings"], name, address):
         abort(429, "登录失败次数太多，请 15 分钟后再试。")
     user = db.scalar(select(User).where(User.name == name))
     right = matches(user.password_hash if user and user.active else None, password)
@@ -41,7 +41,7 @@ def login() -> Any:
         db.commit()
         return render_template("login.html", error="用户名或密码不对。", name=name), 401
     forget_failures(db, name, address)
-    record(db, user, "登录", user.name, detail=address)
+    record(db, user, SIGNED_IN, user.name, detail=address)
     sign_in(user)
     db.commit()
     return redirect(url_for("login.password") if user.must_change else target)

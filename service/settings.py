@@ -32,7 +32,10 @@ class Settings:
 
     data: folder of the database and the secret key. database: SQLAlchemy URL, "" for SQLite in ``data``.
     model: use the spelling model. secure_cookies: send cookies over https only (behind an https proxy).
-    session_hours: a login lasts so long. max_characters: of one text. max_upload_mb: of one request.
+    session_hours: a login lasts so long. login_failures: wrong passwords in 15 minutes, for a name from one address;
+    login_failures_address: from one address; login_failures_name: for a name from addresses it never signed in from.
+    idempotency_hours: the answer to a call with an Idempotency-Key is kept so long.
+    max_characters: of one text. max_upload_mb: of one request.
     rate_per_minute: API calls a token, 0 for no limit. threads: of the web server.
     redis: URL of the job queue, "" for a file in ``data``. workers: jobs at a time in one worker process.
     log_format: of the request log: json, text, or auto (text where a person watches the terminal).
@@ -52,6 +55,10 @@ class Settings:
     model: bool = True
     secure_cookies: bool = False
     session_hours: int = 12
+    login_failures: int = 5
+    login_failures_address: int = 30
+    login_failures_name: int = 20
+    idempotency_hours: int = 24
     max_characters: int = 200_000
     max_upload_mb: int = 20
     rate_per_minute: int = 600
@@ -155,6 +162,10 @@ _READ: Mapping[str, Callable[[str], Any]] = {
     "model": _truth,
     "secure_cookies": _truth,
     "session_hours": _number(1, 720),
+    "login_failures": _number(1, 100),
+    "login_failures_address": _number(1, 10_000),
+    "login_failures_name": _number(1, 10_000),
+    "idempotency_hours": _number(1, 720),
     "max_characters": _number(1_000, 5_000_000),
     "max_upload_mb": _number(1, 200),
     "rate_per_minute": _number(0, 1_000_000),

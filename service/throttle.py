@@ -1,4 +1,8 @@
-"""Limits in time: API calls a token (in memory, one process) and failed logins (in the database)."""
+"""Limits in time: API calls a token (in memory, one process) and failed logins (in the database).
+
+Wrong passwords are counted for a name from one address, for an address, and for a name from everywhere. The last would
+let anybody lock a person out, so it does not hold where she has signed in lately: there, her own few failures count.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,14 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from service.db import now
-from service.models import LoginAttempt
+from service.models import Event, LoginAttempt
+from service.settings import Settings
 
 WINDOW = timedelta(minutes=15)
-FAILURES_A_NAME, FAILURES_AN_ADDRESS = 5, 30
+KNOWN = timedelta(days=30)
+"""An address is a person's own for so long after a login."""
+SIGNED_IN = "登录"
+"""What the audit trail calls a login."""
 _FORGET_ABOVE = 10_000
 
 
@@ -40,20 +48,33 @@ class RateLimit:
         return 0 if allowed else max(1, round((1 - level) * 60 / self._capacity))
 
 
-def login_blocked(session: Session, name: str, address: str) -> bool:
-    """True where too many logins failed lately, for this name from this address or for the address at all."""
-    since = now() - WINDOW
-    lately = (
-        select(func.count()).select_from(LoginAttempt).where(LoginAttempt.at > since, LoginAttempt.address == address)
+def login_blocked(session: Session, settings: Settings, name: str, address: str) -> bool:
+    """True where too many logins failed lately: of this name from this address, from this address at all, or of this
+    name from everywhere while this address is not known to be hers."""
+    lately = select(func.count()).select_from(LoginAttempt).where(LoginAttempt.at > now() - WINDOW)
+    of_name, of_address = LoginAttempt.name == name, LoginAttempt.address == address
+    if (session.scalar(lately.where(of_name, of_address)) or 0) >= settings.login_failures:
+        return True
+    if (session.scalar(lately.where(of_address)) or 0) >= settings.login_failures_address:
+        return True
+    everywhere = session.scalar(lately.where(of_name)) or 0
+    return everywhere >= settings.login_failures_name and not _known(session, name, address)
+
+
+def _known(session: Session, name: str, address: str) -> bool:
+    own = select(Event.id).where(
+        Event.target == name, Event.action == SIGNED_IN, Event.detail == address, Event.at > now() - KNOWN
     )
-    of_name = session.scalar(lately.where(LoginAttempt.name == name)) or 0
-    of_address = session.scalar(lately) or 0
-    return of_name >= FAILURES_A_NAME or of_address >= FAILURES_AN_ADDRESS
+    return session.scalar(own.limit(1)) is not None
 
 
 def note_failure(session: Session, name: str, address: str) -> None:
-    session.execute(delete(LoginAttempt).where(LoginAttempt.at < now() - 4 * WINDOW))
+    forget_old_failures(session)
     session.add(LoginAttempt(name=name, address=address, at=now()))
+
+
+def forget_old_failures(session: Session) -> None:
+    session.execute(delete(LoginAttempt).where(LoginAttempt.at < now() - 4 * WINDOW))
 
 
 def forget_failures(session: Session, name: str, address: str) -> None:

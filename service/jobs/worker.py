@@ -4,6 +4,7 @@ worker lost."""
 from __future__ import annotations
 
 import logging
+import math
 import os
 import secrets
 import socket
@@ -22,6 +23,7 @@ from service.jobs import store
 from service.jobs.queue import Queue
 from service.jobs.registry import Lane
 from service.jobs.running import run_job
+from service.purging import EVERY, purge
 from service.settings import Settings
 
 ROUND = 1.0
@@ -67,6 +69,7 @@ class Worker:
         for consumer in consumers:
             consumer.start()
         swept = checked = time.monotonic()
+        purged = -math.inf
         while not self.stopping.wait(ROUND):
             at = time.monotonic()
             if at - checked > HEALTH.total_seconds():
@@ -76,6 +79,9 @@ class Worker:
             sweep = at - swept > SWEEP.total_seconds()
             swept = at if sweep else swept
             self._look_after(sweep)
+            if at - purged > EVERY.total_seconds():
+                purged = at
+                self._purge()
         deadline = time.monotonic() + PATIENCE
         for consumer in consumers:
             consumer.stop_flag.set()
@@ -99,6 +105,13 @@ class Worker:
                         self._queue.send(identifier, lane)
         except SQLAlchemyError as error:
             _log.warning("the database is out of reach: %s", type(error).__name__)
+
+    def _purge(self) -> None:
+        try:
+            with self._sessions() as db:
+                purge(db, self.settings)
+        except SQLAlchemyError as error:
+            _log.warning("nothing was purged: %s", type(error).__name__)
 
     def _leave(self) -> None:
         try:

@@ -7,13 +7,15 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from service import access
+from service.db import now
 from service.first_start import first_administrator
 from service.models import LoginAttempt, User
 from service.passwords import matches, objection, one_time_password
+from service.throttle import WINDOW
 from tests.service.conftest import PASSWORD, REAL_HASHER, Person
 
 
@@ -81,6 +83,43 @@ def test_failed_logins_are_throttled(app, sign_in, db: Session) -> None:
     assert client.post("/login", data=data).status_code == 429
     assert sign_in("approver_a").answer.status_code == 302
     assert len(db.scalars(select(LoginAttempt)).all()) == 5
+
+
+def signing_in(app: Flask, name: str, address: str) -> int:
+    """The status of a login with the right password from that address."""
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = address
+    token = re.search(r'name="csrf" content="([^"]+)"', client.get("/login").get_data(as_text=True)).group(1)
+    return client.post("/login", data={"name": name, "password": PASSWORD, "csrf_token": token}).status_code
+
+
+def test_one_address_may_not_try_every_name(make_app) -> None:
+    app = make_app(login_failures_address=6)
+    for number in range(6):
+        refused_login(app, f"name{number}", REMOTE_ADDR="10.0.0.9")
+    assert signing_in(app, "editor_a", "10.0.0.9") == 429
+    assert signing_in(app, "editor_a", "10.0.0.8") == 302
+
+
+def test_many_addresses_may_not_try_one_name(make_app, db: Session) -> None:
+    """She still signs in where she did before; elsewhere when the quarter of an hour is over."""
+    app = make_app(login_failures_name=8)
+    assert signing_in(app, "editor_a", "10.1.1.1") == 302
+    for number in range(8):
+        refused_login(app, "editor_a", REMOTE_ADDR=f"10.0.0.{number}")
+    assert signing_in(app, "editor_a", "10.9.9.9") == 429
+    assert signing_in(app, "editor_b", "10.9.9.9") == 302
+    assert signing_in(app, "editor_a", "10.1.1.1") == 302
+    db.execute(update(LoginAttempt).values(at=now() - WINDOW))
+    db.commit()
+    assert signing_in(app, "editor_a", "10.9.9.9") == 302
+
+
+def test_her_own_address_guesses_five_times(app) -> None:
+    assert signing_in(app, "editor_a", "10.1.1.1") == 302
+    for _ in range(5):
+        refused_login(app, "editor_a", REMOTE_ADDR="10.1.1.1")
+    assert signing_in(app, "editor_a", "10.1.1.1") == 429
 
 
 def test_a_one_time_password_must_be_changed(app, db: Session) -> None:

@@ -8,17 +8,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from service.db import begin_write
+from service.db import begin_write, now
 from service.jobs import Context, Lane, enqueue, job
 from service.jobs.queue import JsonSerializer, Queue
 from service.jobs.worker import Worker
-from service.models import Event, Job, JobState, User, WorkerBeat
+from service.models import EndedSession, Event, IdempotencyKey, Job, JobState, LoginAttempt, User, WorkerBeat
+from service.purging import purge
 from tests.kill.process import free_port
 
 
@@ -130,6 +132,38 @@ def test_a_short_job_never_waits_for_a_long_one(worker: Worker, db: Session, sta
     assert (state_of(db, archive), state_of(db, next_archive)) == ("进行中", "等待")
     MORNING.set()
     assert {ended(db, identifier) for identifier in (archive, next_archive)} == {"完成"}
+
+
+def test_the_worker_purges_what_is_past_its_time(worker: Worker, db: Session) -> None:
+    """An answer is kept for the hours of the settings; so are the marks of sessions that ended."""
+    settings = replace(worker.settings, idempotency_hours=2)
+    user = db.scalar(select(User.id).where(User.name == "editor_a"))
+    begin_write(db)
+    for age in (1, 3):
+        at = now() - timedelta(hours=age)
+        db.add(IdempotencyKey(user_id=user, path="/p", key=f"{age}h", body_sha256="", status=200, answer="{}", at=at))
+        db.add(EndedSession(sha256=str(age) * 64, at=now() - timedelta(hours=12 * age - 1)))
+        db.add(LoginAttempt(name="x", address=f"{age}", at=now() - timedelta(minutes=25 * age)))
+    db.commit()
+    purge(db, settings)
+    assert db.scalars(select(IdempotencyKey.key)).all() == ["1h"]
+    assert [mark[0] for mark in db.scalars(select(EndedSession.sha256))] == ["1"]
+    assert db.scalars(select(LoginAttempt.address)).all() == ["1"]
+    begin_write(db)
+    db.execute(update(IdempotencyKey).values(at=now() - timedelta(hours=25)))
+    db.commit()
+    fresh = Worker(worker.settings, worker._sessions.kw["bind"])
+    fresh._app = worker._app
+    thread = threading.Thread(target=fresh.run)
+    thread.start()
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and db.scalars(select(IdempotencyKey.key)).all():
+        db.rollback()
+        time.sleep(0.1)
+    fresh.stop()
+    thread.join(30)
+    db.rollback()
+    assert db.scalars(select(IdempotencyKey.key)).all() == []
 
 
 def test_a_queue_out_of_reach_loses_nothing(app, settings, db: Session, start) -> None:
