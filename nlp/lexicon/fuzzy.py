@@ -16,6 +16,7 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from nlp.lexicon.boundary import crossed, gain
+from nlp.lexicon.edges import beheaded, curtailed, doubled
 from nlp.lexicon.words import cut, frequency
 from nlp.types import LexiconEntry, Span
 
@@ -79,7 +80,12 @@ class FuzzyIndex:
             for number in self._by_word[index]:
                 entry, right, at = self._seeds[number]
                 begin = start - at
-                if begin >= 0 and text.startswith(right, begin):
+                whole = begin >= 0 and text.startswith(right, begin)
+                edge = _at_the_ends(text, right, begin, at, whole)
+                if edge and (right, edge) not in seen and not self._inside_exact(text, edge):
+                    seen.add((right, edge))
+                    yield entry, right, edge
+                if whole:
                     continue
                 if not _worth_a_look(text, right, start, at, end):
                     continue
@@ -128,6 +134,13 @@ class FuzzyIndex:
             for start in starts
             for end in range(max(place + 1, start + _SHORTEST_TERM), start + self._longest_term + 1)
         )
+
+
+def _at_the_ends(text: str, right: str, begin: int, at: int, whole: bool) -> Span | None:
+    """A first or last character doubled or lost; the lost one leaves its own half of the string broken."""
+    if whole:
+        return None if at else doubled(text, right, begin)
+    return beheaded(text, right, begin + 1) if at else curtailed(text, right, begin)
 
 
 def _worth_a_look(text: str, right: str, start: int, at: int, end: int) -> bool:

@@ -15,7 +15,8 @@ from nlp.text import document_from_text
 from nlp.types import LexiconEntry
 
 RELEASE = shipped_release()
-BY_MATCHER = [entry for entry in RELEASE.entries if entry.form in ("literal", "pattern", "protected")]
+IN_FORCE = [entry for entry in RELEASE.entries if str(entry.status) != "retired"]
+BY_MATCHER = [entry for entry in IN_FORCE if entry.form in ("literal", "pattern", "protected")]
 TITLES = [entry for entry in RELEASE.of_kind("law") if entry.form == "title"]
 LEAST = {"typo": 700, "agency": 60, "division": 400, "law": 80, "hmt": 40, "form": 250}
 
