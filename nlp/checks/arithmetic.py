@@ -134,19 +134,23 @@ def _of_which(document: Document, start: int, place: int, end: int) -> Iterator[
     text = document.text
     parts: list[Quantity] = []
     names: list[str] = []
+    closed: list[int] = []  # after so many parts a semicolon
     position = place
     shape = _FIRST if _FIRST.match(text, place, end) else _ITEM  # 其中5个镇、4个乡; 其中镇5个、乡4个
     while (item := shape.match(text, position, end)) and "其中" not in item["name"]:
         part = _each(item["name"], quantities(text, item.start("number"), item.end())[0])
         if parts and part.unit != parts[0].unit:
             break
+        if item[0][0] in "；;":
+            closed.append(len(parts))
         parts.append(part)
         names.append(item["name"])
         position = item.end()
     totals = [other for other in quantities(text, start, place) if parts and other.unit == parts[0].unit]
     yield from _larger_part(document, start, names[:1], parts[:1], totals)
     own = next((index for index, name in enumerate(names) if _OTHER.search(name)), len(names))
-    if not totals or any(_fits(parts[:size], totals) for size in range(max(own, 2), len(parts) + 1)):
+    sizes = [*range(max(own, 2), len(parts) + 1), *filter(None, closed)]
+    if not totals or any(_fits(parts[:size], totals) for size in sizes):
         return
     total, parts, names = totals[-1], parts[:own], names[:own]
     if _ROUGHLY.search(text, start, total.span.start):

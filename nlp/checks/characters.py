@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from nlp.checks.base import Context, make_finding
@@ -68,7 +69,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             or text[span.start - 1 : span.end] == "宏碁"
         ):
             continue
-        yield _finding(document, match)
+        finding = _finding(document, match)
+        yield replace(finding, severity=Severity.HINT, weight=0.0) if _no_word(text, span) else finding
 
 
 def _mostly_traditional(text: str, matches: list[re.Match[str]]) -> bool:
@@ -98,6 +100,17 @@ def _in_name(text: str, span: Span) -> bool:
         return False
     standard = _standard(text[start:end])
     return not any(map(is_word, {before[-1:] + standard, standard + after, before + standard} - {standard}))
+
+
+def _no_word(text: str, span: Span) -> bool:
+    """Whether a variant, written in its standard form, makes no word with its neighbours either (芯碁微装, 寀卢村)."""
+    start, end = span.start, span.end
+    if end - start > 1 or text[start] in traditional_characters():
+        return False
+    before, after = _HAN.match(text, start - 1) if start else None, _HAN.match(text, end)
+    standard = _standard(text[start])
+    pairs = [text[start - 1] + standard] * bool(before) + [standard + text[end : end + 1]] * bool(after)
+    return bool(pairs) and not any(map(is_word, pairs))
 
 
 def _finding(document: Document, match: re.Match[str]) -> Finding:

@@ -34,6 +34,7 @@ _RANGE = re.compile(
 _BAD = re.compile(rf"(?:{_PART}|日)\s?(?:(?P<hour>2[5-9]|[3-9]\d)[时点]|\d{{1,2}}[时点](?P<minute>[6-9]\d)分)")
 _NEXT_DAY = re.compile(r"次日|翌日|第二天|隔日|夜间|[当每]?[晚夜]|凌晨|通宵|昼夜|北京时间|当地时间|时差|比赛|比分")
 _NEAR = 12
+_EVENING, _MORNING = 18 * 60, 9 * 60
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
@@ -51,6 +52,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             continue  # 上午9时至下午5时
         if not match["apart"] and first <= 12 * 60:
             continue  # 9时至5时: the second may be meant for the afternoon
+        if not match["apart"] and not match["bpart"] and first >= _EVENING and last <= _MORNING:
+            continue  # 22:00—6:00: over midnight
         if match["apart"] in _FORENOON and last < 6 * 60 and not match["bpart"]:
             continue  # 上午9时至5时: likewise
         yield make_finding(HOURS, document, match.start(), match.end(), "结束钟点早于开始钟点，请核对。")

@@ -57,14 +57,14 @@ RULES = (SHORT_YEAR, PURE_DECIMAL, MIXED, ZERO, SPECIAL_DAY, FULL_WIDTH, DECREAS
 _YEAR_SIGN = re.compile("年")
 _SHORT_YEAR = re.compile(r"(?<![\d〔第.近约满共期刑徒龄’'-])(?:[0-3]\d|[5-9]\d)年$")
 _SHORT_YEAR_AFTER = re.compile(r"(?:1[0-2]|[1-9])月(?![个龄])|底[，。前、以]|上半年|下半年")
-_DURATION = re.compile(r"徒刑|拘役|刑期|期限|历时|工龄|党龄|年龄|用了|服刑|时间|长达|已有|超过|不足")
+_DURATION = re.compile(r"徒刑|拘役|刑期|期限|历时|年限|工龄|党龄|年龄|用了|服刑|时间|长达|已有|超过|不足")
 _HAN_YEAR = re.compile(r"(?<![一二三四五六七八九〇零○十\d])[一二][一二三四五六七八九〇零○◯0OoＯ]{3}年$")
 _ARABIC_MONTH = re.compile(r"\d{1,2}月(?:\d{1,2}日)?")
 _ARABIC_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年$")
 _DAY = "(?:二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])"
 _HAN_MONTH = re.compile(rf"(?:十[一二]?|[一二三四五六七八九])月(?:{_DAY}日|(?=[，。、至中底末]))")
 _LUNAR = re.compile("[农阴旧夏]历")
-_PURE_DECIMAL = re.compile(r"\.[0-9]+(?![\d.A-Za-z])")
+_PURE_DECIMAL = re.compile(r"\.[0-9]+(?![\d.A-Za-z]|年|月|日|世纪)")
 _BEFORE_DECIMAL = re.compile(r"[\u3400-\u9fff，：（]")
 _LABEL = "图表式例第附节章注条款题卷号一二三四五六七八九十"
 _HAN = "一两三四五六七八九"

@@ -163,10 +163,24 @@ def _classify(text: str, start: int, end: int, elements: tuple[str, ...]) -> lis
     exact = _exact(piece, elements)
     if exact:
         return [Item(start + at, start + at + len(elements[which]), which, True) for at, which in exact]
+    for which, quoted in _quoted(elements):
+        if same := quoted.search(piece):
+            return [Item(start + same.start(), start + same.end(), which, True)]
     for which, element in enumerate(elements):
         if (window := _nearly(piece, element)) is not None:
             return [Item(start + window[0], start + window[1], which, False)]
     return [Item(start, end, None, False)]
+
+
+@lru_cache(maxsize=64)
+def _quoted(elements: tuple[str, ...]) -> tuple[tuple[int, re.Pattern[str]], ...]:
+    """Elements that hold quotation marks, whatever marks the text has in their place (“三个代表”重要思想)."""
+    found = []
+    for which, element in enumerate(elements):
+        bare = [char for char in element if char not in _QUOTES]
+        if len(bare) < len(element):
+            found.append((which, re.compile(f"[{re.escape(''.join(_QUOTES))}]?".join(map(re.escape, bare)))))
+    return tuple(found)
 
 
 def _exact(piece: str, elements: tuple[str, ...]) -> list[tuple[int, int]]:
