@@ -15,6 +15,8 @@ from nlp.types import Span
 
 _GAIN = 4.0
 _LONG, _SHORT = 5, 4
+_LOOSE = frozenset("是的了在和与")
+_JOINS = frozenset("和与及")
 _OPEN = re.compile(r"[。！？；，、：“（《]$")
 _HAN = re.compile("[一-鿿]")
 _CLOSED = re.compile(r"[。！？；，、：”）》]")
@@ -25,7 +27,7 @@ def doubled(text: str, right: str, start: int) -> Span | None:
     end = start + len(right)
     if start and text[start - 1] == right[0] and right[1] != right[0] and _opens(text, start - 1):
         span = Span(start - 1, end)
-    elif text.startswith(right[-1], end) and right[-2] != right[-1] and not _word_after(text, end):
+    elif text.startswith(right[-1], end) and right[-1] not in _LOOSE and not _word_after(text, end):
         span = Span(start, end + 1)
     else:
         return None
@@ -72,4 +74,4 @@ def _word_after(text: str, end: int) -> bool:
 
 
 def _reads_well(text: str) -> bool:
-    return all(len(word) > 1 for word in cut(text))
+    return all(len(word) > 1 or word in _JOINS for word in cut(text))

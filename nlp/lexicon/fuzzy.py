@@ -26,6 +26,7 @@ _PLACE_ENDS = ("省", "市", "县", "区", "州", "旗")
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万两")
 _LOOSE = frozenset("的之地得和与及或在是为对将要会等了也都就并从到以于由把被向有不同再更各本该这那某")
 _JOINS = frozenset("和与及")
+_FORMER = frozenset("原前副")
 _SHORT = 5
 _GAIN = 4.0
 _STRONG_GAIN = 6.0
@@ -106,6 +107,8 @@ class FuzzyIndex:
         if not alike and (len(right) < _SHORT or _joined(found, right, place) or _parted(found, right, place)):
             return False
         at_end = place in (0, len(right) - 1) and len(found) == len(right)
+        if at_end and place and right[:-1] in self._terms:
+            return False  # 全国人大常委 and a name
         loose_end = not alike or (place and right.endswith(_PLACE_ENDS))  # 景德镇是…, 连云港驶往…
         if at_end and loose_end and (_edge_is_word(found, place) or _runs_on(text, span, place)):
             return False
@@ -190,6 +193,8 @@ def _one_edit(found: str, right: str) -> int | None:
 
 def _joined(found: str, right: str, place: int) -> bool:
     """Whether the edit put a connecting word there, and not the same character twice (共和和国)."""
+    if len(found) > len(right) and found[place] in _FORMER:
+        return True  # 中央政治局原常委
     return len(found) >= len(right) and found[place] in _LOOSE and found[place] != found[place - 1]
 
 
