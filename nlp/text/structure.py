@@ -126,7 +126,7 @@ def _line_starts(text: str) -> tuple[int, ...]:
 
 
 def locate(document: Document, offset: int) -> str:
-    """Where ``offset`` is, for a person: 第3行第5列, 第12段, 第2页, or the element of an html page."""
+    """Where ``offset`` is, for a person: 第3行第5列, 第12段, 表1第2行第1列, 第2页."""
     if document.format in ("txt", "md", "text") or not document.blocks:
         starts = _line_starts(document.text)
         line = bisect.bisect_right(starts, offset)
@@ -139,8 +139,6 @@ def _block_place(document: Document, index: int) -> str:
     block = document.blocks[index]
     if document.format == "pdf":
         return f"第{block.location.removeprefix('page ')}页"
-    if document.format == "html":
-        return block.location
     names = {"header": "页眉", "footer": "页脚", "footnote": "脚注", "textbox": "文本框"}
     if block.kind in names:
         return names[block.kind]

@@ -15,7 +15,9 @@ from nlp.types import ReviewError
 from service.access import holds, signed_in, units_of
 from service.audit import record
 from service.db import begin_write, get_session
-from service.models import Grant, Role, Unit, User
+from service.desk.request import stored
+from service.lexicon.proposals import scopes_of
+from service.models import Grant, LexiconEntryRow, ListRow, Proposal, Role, Unit, User
 from service.passwords import hash_password, one_time_password
 
 _NAME = re.compile(r"[A-Za-z0-9_.\-\u4e00-\u9fff]{2,40}")
@@ -126,6 +128,34 @@ def new_unit(name: str) -> Unit:
     record(db, signed_in(), "新建单位", name, unit.id)
     db.commit()
     return unit
+
+
+def new_name(number: int, name: str) -> Unit:
+    """Call a unit otherwise; 403 for who is no administrator of the whole system, 404 for no unit. Raises ReviewError
+    where the name is taken, or where the lexicon knows the unit by its name: its log says that name for ever."""
+    db = begin_write(get_session())
+    if not of_all_units(signed_in()):
+        abort(403, "只有全系统的管理员可以给单位改名。")
+    unit = stored(Unit, number)
+    if unit is None:
+        abort(404, "没有这个单位。")
+    if not name or db.scalar(select(Unit.id).where(Unit.name == name, Unit.id != number)) is not None:
+        raise ReviewError("单位名称为空，或已有同名单位。")
+    if name != unit.name and _in_the_lexicon(db, unit):
+        raise ReviewError(f"词库里已有“{unit.name}”的词条、提案或名单，不能改名；请新建单位。")
+    if name != unit.name:
+        record(db, signed_in(), "单位改名", name, number, unit.name)
+        unit.name = name
+    db.commit()
+    return unit
+
+
+def _in_the_lexicon(db: Session, unit: Unit) -> bool:
+    lists = select(ListRow.id).where(ListRow.unit_id == unit.id)
+    entries = select(LexiconEntryRow.id).where(LexiconEntryRow.scope == unit.name)
+    if any(db.scalar(found.limit(1)) is not None for found in (lists, entries)):
+        return True
+    return any(unit.name in scopes_of(proposal) for proposal in db.scalars(select(Proposal)))
 
 
 def find_person(db: Session, number: int) -> User:

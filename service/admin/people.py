@@ -16,6 +16,7 @@ from service.admin import blueprint
 from service.admin.managing import (
     activate,
     give,
+    new_name,
     new_password,
     new_person,
     new_unit,
@@ -89,6 +90,12 @@ def add_unit() -> Response:
     return _done(new_unit, _field("name", 80))
 
 
+@blueprint.post("/units/<int:number>/name")
+@role_required(Role.ADMIN)
+def rename_unit(number: int) -> Response:
+    return _done(new_name, number, _field("name", 80))
+
+
 def _done(act: Callable[..., Any], *given: Any) -> Response:
     """Do it and come back to the page, with the sentence where it was refused."""
     try:
@@ -109,5 +116,5 @@ def _field(name: str, longest: int) -> str:
 
 def _refused(sentence: str) -> Response:
     get_session().rollback()
-    flash(sentence)
+    flash(sentence, "wrong")
     return redirect(url_for("admin.people"))

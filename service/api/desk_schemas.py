@@ -70,7 +70,9 @@ SCHEMAS["DraftStep"] = record(draft=ref("Draft"))
 SCHEMAS["Drafts"] = record(
     drafts=array(
         record(id=STRING, name=STRING, column=STRING, planned=DAY_OR_NULL, state=STATE, version=INTEGER, unit=STRING,
-               owner=STRING, updated=MOMENT)
+               owner=STRING, updated=MOMENT,
+               outcome={**record(verdict={"enum": ["pass", "revise", "block"]}, serious=INTEGER, general=INTEGER),
+                        "type": ["object", "null"]})
     ),
     more=BOOLEAN,
 )  # fmt: skip

@@ -22,11 +22,11 @@ from service.api.replay import commit_answer
 from service.api.uploads import Upload, file_bytes
 from service.db import begin_write, get_session
 from service.desk import decisions, export, saving
-from service.desk.pages import add_draft, add_file, drafts_of, read_file
+from service.desk.pages import add_draft, add_file, drafts_of, outcomes, read_file
 from service.desk.records import note_first
 from service.desk.request import day, draft_text, find_draft, line
 from service.desk.view import draft_view, name_of, review_draft
-from service.models import Draft, Role, State
+from service.models import Checkup, Draft, Role, State
 
 _PAGE = 100
 _TITLE = Field("title", "标题", longest=500)
@@ -70,7 +70,9 @@ def get_drafts() -> Response:
     demand(*DESK_ROLES)
     db, first = get_session(), (int(given.get("page", 1)) - 1) * _PAGE
     found = list(db.scalars(drafts_of(db, signed_in(), given.get("state", "")).offset(first).limit(_PAGE + 1)))
-    return say({"drafts": [_row(draft) for draft in found[:_PAGE]], "more": len(found) > _PAGE})
+    checked = outcomes(db, found[:_PAGE])
+    rows = [_row(draft, checked.get(draft.id)) for draft in found[:_PAGE]]
+    return say({"drafts": rows, "more": len(found) > _PAGE})
 
 
 @blueprint.post("/drafts")
@@ -150,8 +152,11 @@ def draft_value(draft: Draft) -> dict[str, Any]:
     return {**view, "updated": draft.updated_at.isoformat()}
 
 
-def _row(draft: Draft) -> dict[str, Any]:
+def _row(draft: Draft, last: Checkup | None) -> dict[str, Any]:
+    """``outcome``: of the last review on record, null where the text has changed since."""
+    outcome = {"verdict": last.verdict, "serious": last.serious, "general": last.general} if last else None
     return {
+        "outcome": outcome,
         "id": draft.id,
         "name": name_of(draft),
         "column": draft.column,

@@ -121,6 +121,15 @@ def post_unit() -> Response:
     return say(_unit_value(as_on_the_page(managing.new_unit, body["name"].strip())), 201)
 
 
+@blueprint.put("/units/<int:number>")
+@token_required("admin")
+@described(Operation("给单位改名", 200, "Unit", fields=UNIT, problems=(409,)))
+def put_unit(number: int) -> Response:
+    demand(Role.ADMIN)
+    body = read_body(UNIT)
+    return say(_unit_value(as_on_the_page(managing.new_name, number, body["name"].strip())))
+
+
 @blueprint.get("/events")
 @token_required("admin")
 @described(Operation("操作记录，新的在前", 200, "Events", query=(_BEFORE,)))

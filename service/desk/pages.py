@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,7 +12,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from nlp.report.labels import xml_safe
+from nlp.report.labels import VERDICT, xml_safe
+from nlp.review import text_sha256
 from nlp.text import read_bytes
 from nlp.types import Document, ReviewError
 from service.access import DESK_ROLES, role_required, signed_in, unit_asked, units_of
@@ -22,11 +24,12 @@ from service.desk.records import note_first
 from service.desk.request import checked_text, find_draft
 from service.desk.source import KEPT_FILES
 from service.desk.view import clock, name_of, review_draft
-from service.models import Draft, Role, State, User
+from service.models import Checkup, Draft, Role, State, User
 from service.oversight.recording import SAMPLE
 
 _SAMPLE = Path(__file__).parents[1] / "samples" / "notice.txt"
 _PAGE = 100
+VERDICTS = {str(verdict): label for verdict, label in VERDICT.items()}
 _REFUSAL = "您不能在这个单位建稿。"
 
 
@@ -38,12 +41,34 @@ def drafts() -> str:
     if not db.scalar(select(func.count()).select_from(Draft).where(Draft.owner_id == user.id)):
         _add_sample(db)
     state = request.args.get("state", "")
+    found = list(db.scalars(drafts_of(db, user, state).limit(_PAGE)))
+    checked = outcomes(db, found)
     rows = [
-        {"id": draft.id, "name": name_of(draft), "draft": draft, "at": clock(draft.updated_at, day=True)}
-        for draft in db.scalars(drafts_of(db, user, state).limit(_PAGE))
+        {
+            "id": one.id,
+            "name": name_of(one),
+            "draft": one,
+            "at": clock(one.updated_at, day=True),
+            "last": checked.get(one.id),
+        }
+        for one in found
     ]
     own_units = units_of(db, user, Role.EDITOR)
-    return render_template("drafts.html", rows=rows, units=own_units, states=list(State), state=state, most=_PAGE)
+    return render_template(
+        "drafts.html", rows=rows, units=own_units, states=list(State), state=state, most=_PAGE, verdicts=VERDICTS
+    )
+
+
+def outcomes(db: Session, drafts: Sequence[Draft]) -> dict[str, Checkup]:
+    """What the last review on record said of each draft whose text is still the one that was reviewed."""
+    last = select(func.max(Checkup.id)).where(Checkup.draft_id.in_([draft.id for draft in drafts]))
+    rows = db.scalars(select(Checkup).where(Checkup.id.in_(last.group_by(Checkup.draft_id))))
+    found = {row.draft_id: row for row in rows}
+    return {
+        draft.id: found[draft.id]
+        for draft in drafts
+        if draft.id in found and found[draft.id].text_sha256 == text_sha256(draft.text)
+    }
 
 
 def drafts_of(db: Session, user: User, state: str = "") -> Select[tuple[Draft]]:
@@ -84,9 +109,9 @@ def upload() -> Response:
         try:
             made.append(_upload(db, unit_id, file))
         except ReviewError as error:
-            flash(f"无法读取 {xml_safe(str(error))}")
+            flash(f"无法读取 {xml_safe(str(error))}", "wrong")
         except HTTPException as error:
-            flash(f"{xml_safe(file.filename or '')}：{error.description}")
+            flash(f"{xml_safe(file.filename or '')}：{error.description}", "wrong")
     if len(made) == 1 and len(files) == 1:
         return redirect(url_for("desk.draft", identifier=made[0]))
     if made:

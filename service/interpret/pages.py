@@ -58,7 +58,7 @@ def new() -> Response:
     try:
         policy, text = given("policy"), given("text")
     except ReviewError as error:
-        flash(f"无法读取 {xml_safe(str(error))}")
+        flash(f"无法读取 {xml_safe(str(error))}", "wrong")
         return redirect(url_for("interpret.works"))
     db = begin_write(get_session())
     identifier = add_work(db, unit_id, policy, text).id

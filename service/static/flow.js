@@ -27,6 +27,7 @@ export function drawSteps() {
     ...(desk.draft.second ? [element("span", "quiet", desk.draft.second)] : []),
   );
   text.readOnly = !desk.draft.may.edit;
+  for (const key of document.querySelectorAll(".key.writing")) key.hidden = !desk.draft.may.edit;
   for (const name of ["title", "column", "planned"]) $(name).disabled = !desk.draft.may.edit;
   $("recheck").hidden = !desk.draft.may.edit;
 }

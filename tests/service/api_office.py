@@ -89,6 +89,7 @@ def furnish(app: Flask, bearer) -> Office:
             "/api/v1/archives/": archive,
             "/api/v1/archive-runs/": run,
             "/api/v1/archive-limits/": "甲局",
+            "/api/v1/units/": str(unit["number"]),
             "/api/v1/people/": str(person["number"]),
             "/api/v1/lexicon/entries/": entry,
             "/api/v1/lexicon/proposals/": proposal,

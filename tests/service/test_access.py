@@ -231,3 +231,18 @@ def test_no_page_holds_script_or_style_of_its_own(app: Flask, sign_in, db: Sessi
             assert found is None, (url, found)
         answer.close()
     assert looked_at > 25
+
+
+def test_a_unit_is_renamed_until_the_lexicon_knows_it(sign_in, db: Session) -> None:
+    boss, part = sign_in("boss"), sign_in("admin_a")
+    number = db.scalar(select(Unit.id).where(Unit.name == "甲局"))
+    address = f"/admin/units/{number}/name"
+    assert part.post(address, data={"name": "丙局"}).status_code == 403
+    assert "已有同名单位" in boss.post(address, data={"name": "乙局"}, follow=True).get_data(as_text=True)
+    assert boss.post("/admin/units/999/name", data={"name": "丙局"}).status_code == 404
+    assert "丙局" in boss.post(address, data={"name": "丙局"}, follow=True).get_data(as_text=True)
+    assert sign_in("editor_a").get("/desk/").status_code == 200
+    assert boss.post(address, data={"name": "甲局"}).status_code == 302
+    _proposal(sign_in("editor_a"), db)
+    page = boss.post(address, data={"name": "丁局"}, follow=True).get_data(as_text=True)
+    assert "词库里已有“甲局”的词条、提案或名单" in page

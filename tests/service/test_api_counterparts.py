@@ -14,6 +14,7 @@ CALLS = {
     "admin.events": "GET /events",
     "admin.people": "GET /people",
     "admin.remove_grant": "DELETE /people/<int:number>/grants/<int:grant>",
+    "admin.rename_unit": "PUT /units/<int:number>",
     "admin.reset_password": "POST /people/<int:number>/password",
     "admin.set_active": "POST /people/<int:number>/active",
     "archives.against": "GET /archive-runs/<identifier>/against",

