@@ -206,7 +206,7 @@ def test_an_uploaded_docx_keeps_its_form(sign_in) -> None:
 def test_the_list_tells_what_the_last_review_said(app, sign_in, bearer) -> None:
     """Of an upload at once; nothing any more once the text was changed without a review on record."""
     editor = sign_in("editor_a")
-    text = "甲局关于开展检查的通知\n全县共有学校32所，其中小学20所，中学10所，幼儿园5所。要统一布署，按时报送各校的情况。"
+    text = "甲局关于开展检查的通知\n全县共有学校32所，其中小学20所，中学10所，幼儿园5所。要统一布署，按时报送情况。"
     editor.post("/desk/upload", data={"files": (io.BytesIO(text.encode("gb18030")), "甲.txt")})
     page = editor.get("/desk/").get_data(as_text=True)
     assert '<span class="outcome" data-verdict="block">不得发布</span> <small>严重 1 · 一般 1</small>' in page
