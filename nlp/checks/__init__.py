@@ -40,6 +40,7 @@ NAMES: tuple[str, ...] = (
     "paired",
     "set_phrase",
     "set_list",
+    "set_name",
     "thought_names",
     "law_titles",
     "privacy_numbers",

@@ -25,7 +25,7 @@ _BEFORE = re.compile(
     rf"(?P<word>大约|约|大概|将近|接近|近)(?:有|为|计)?\s?{_NUMBER}(?P<more>[多余来])(?=[\u3400-\u9fff])"
 )
 _AROUND = re.compile(
-    rf"(?P<word>大约|约|大概|将近|接近)(?:有|为|计)?\s?{_NUMBER}{_UNIT}(?P<more>左右|上下(?![\u3400-\u9fff]))"
+    rf"(?P<word>大约|约|大概|将近|接近)(?:有|为|计|需要?)?\s?{_NUMBER}{_UNIT}(?P<more>左右|上下(?![\u3400-\u9fff]))"
 )
 _MORE_OR_LESS = re.compile(
     rf"(?P<word>(?<![\d,.]){_NUMBER}[多余]{_UNIT})(?P<more>左右(?![手脚邻侧为互两])|上下(?![\u3400-\u9fff]))"

@@ -45,7 +45,7 @@ _NUMBER = re.compile(
     r"[〔\[（(［](?P<year>(?:(?:19|20)\d\d|\d\d(?=[〕])))[〕\]）)］]\s?(?P<extra>第0*|0+)(?P<number>[1-9]\d{0,3})号|〔(?P<short>\d\d)〕\d+号"
 )
 _AGENCY = re.compile(r"[\u3400-\u9fff]$")
-_PARCEL = re.compile("[出挂储]$")  # 杭政储出【2025】20号 names a plot of land
+_PARCEL = re.compile("[储挂告工]出$|[储告]挂$")  # 杭政储出【2025】20号 names a plot of land
 _SERIES = re.compile("(?:公告|令|通告|公报)$")  # 公告〔2023〕第5号 is their own form
 _ORDER = re.compile(
     r"(?<![\u3400-\u9fff》（(])[\u3400-\u9fff]{2,12}〔\d{4}〕\d+号(?=《)|(?<=[据照按合])[\u3400-\u9fff]{2,8}〔\d{4}〕\d+号(?=《)"
@@ -59,7 +59,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     if "号" not in text:
         return
     for match in _BRACKETS.finditer(text):
-        before = text[max(0, match.start() - 1) : match.start()]
+        before = text[max(0, match.start() - 2) : match.start()]
         if _AGENCY.search(before) and not _PARCEL.search(before):
             right = f"〔{match['year']}〕"
             yield make_finding(BRACKETS, document, *match.span(), f"发文字号的年份用六角括号：{right}。", right)

@@ -35,9 +35,10 @@ _MISMATCHES = (
         "只有……才……",
     ),
     (re.compile(r"只要[^，。；！？\n]{2,25}，[^，。；！？\n就]{0,3}才(?:能|会|可以)"), "只要……就……"),
+    (re.compile(r"(?:尽管|虽然)[^，。；！？\n]{2,25}，(?:所以|因此)"), "虽然……但是……"),
     (re.compile(r"(?:无论|不论|不管)[^，。；！？\n]{2,25}，(?:但|却)"), "无论……都……"),
 )
-_OPENER = re.compile("不但|不仅|虽然|只有|只要|无论|不论|不管")
+_OPENER = re.compile("尽管|不但|不仅|虽然|只有|只要|无论|不论|不管")
 _END = re.compile(r"[。！？!?\n\r]|$")
 LONGEST = 300  # characters of a sentence that are looked through
 _SHORT = 6  # a remainder shorter than this is a heading or a quoted scrap, not a sentence

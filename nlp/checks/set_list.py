@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from nlp.checks.base import Context, make_finding
-from nlp.lexicon.expansion import expansions
+from nlp.lexicon.expansion import Expansions, expansions
 from nlp.lexicon.key import ReleaseKey, key_of
 from nlp.types import Document, Finding, Judged, LexiconEntry, Rule, Severity
 
@@ -27,6 +27,8 @@ RULES = (LIST,)
 _FEWEST, _SHORTEST = 4, 4
 """Elements of a phrase, and characters of each, from which a list of them is meant as the phrase."""
 _NEAR = 14
+_MANY = 8
+_PARTED = "(?:[、，；·]|[ \\u3000]*\\n[ \\u3000]*|[ \\u3000]+)"
 _JOIN = "(?:、|，|；|和|及|与|以及)"
 _SEVERAL = re.compile("、|，|；|以及|和|及|与")
 _PLAIN = re.compile("[^和与及，；]+(?:以及|[和与及，])?[^和与及，；]+")
@@ -47,6 +49,36 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             finding = _judge(document, match.start(), match.end(), name, entries, day)
             if finding is not None:
                 yield replace(finding, judged=Judged.THEN) if context.published else finding
+    for finding in _values(document, expansions(key_of(context.release))):
+        yield replace(finding, judged=Judged.THEN) if context.published else finding
+
+
+def _values(document: Document, names: Expansions) -> Iterator[Finding]:
+    """A list of many short elements, however parted: 富强 民主 文明 和谐 自由 …, all but two of them there."""
+    text = document.text
+    for name, (entry, *_) in names.items():
+        elements = list(entry.right)
+        if len(elements) < _MANY or {len(element) for element in elements} != {2}:
+            continue
+        item = r"[\u4e00-\u9fff]{2}(?![\u4e00-\u9fff])"
+        shape = (
+            rf"(?<![\u4e00-\u662e\u6630-\u9fff]){elements[0]}(?:{_PARTED}{item})+(?:{_PARTED}(?:{'|'.join(elements)}))?"
+        )
+        for match in re.finditer(shape, text):
+            items = re.split(_PARTED, match[0])
+            known = len(set(items) & set(elements))
+            if items[: len(elements)] == elements or len(items) < len(elements) - 1 or known < len(elements) - 2:
+                continue
+            if name in text[max(0, match.start() - _NEAR) : match.start()] and match[0] == "、".join(items):
+                continue  # set_phrase's matter
+            strangers = [item for item in items if item not in elements]
+            said = f"没有“{strangers[0]}”这一项" if strangers else "要素有缺漏、重复或顺序有误"
+            message = f"“{name}”列举有误：{said}。标准表述为“{'、'.join(elements)}”。"
+            fix = ("、".join(elements),) if match[0] == "、".join(items) else ()
+            yield make_finding(
+                LIST, document, *match.span(), message, *fix,
+                severity=entry.severity, authority=entry.authority, origin=entry.origin,
+            )  # fmt: skip
 
 
 @lru_cache(maxsize=4)

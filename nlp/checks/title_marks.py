@@ -33,6 +33,10 @@ _NO_WORK = re.compile(
     r"(?<![片剧曲画文品书辑目作刊、])《(?P<name>[^《》\n]{2,20}(?:(?<!关于)会议|论坛|(?<!实践)活动|比赛|大赛|锦标赛|协会|(?<!登记)证书|资格证|许可证|执照|专项行动))》(?![一第全中里主的由通播等、])"
 )
 
+_HONOUR = re.compile(
+    r"(?:荣获|获得|获评|授予|被评为)(?:了|过)?(?:[\u3400-\u9fff]{1,8})?《(?P<name>[^《》\n]{2,15})》(?:荣誉)?(?:称号|奖项?[，。、；\n])"
+)
+
 _REPORTED = re.compile("通过|表决|作了|听取|公布|发布|审议|撤销|批准|印发了|适用")  # a sentence about a document
 
 
@@ -41,10 +45,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     text = document.text
     if "《" in text:
         named: dict[str, list[Span]] = {}
-        for match in _NO_WORK.finditer(text):
-            named.setdefault(match["name"], []).append(Span(*match.span()))
-        for name, (first, *more) in named.items():
-            message = f"“{name}”若是会议、活动、机构或证照名称，不用书名号。"
+        for match in (*_NO_WORK.finditer(text), *_HONOUR.finditer(text)):
+            span = Span(match.start("name") - 1, match.end("name") + 1)
+            named.setdefault(match["name"], []).append(span)
+        for written, (first, *more) in named.items():
+            message = f"“{written}”若是会议、活动、机构、证照或奖项名称，不用书名号。"
             yield make_finding(NO_WORK, document, first.start, first.end, message, places=tuple(more))
     for start, end in _titles(document):
         if end > start and text[end - 1] in "。，；：、":
