@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -13,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from itertools import islice
 from multiprocessing.connection import wait as wait_for
+from multiprocessing.context import BaseContext
 
 from nlp.batch.busy import POST_SECONDS, Busy
 from nlp.batch.engine import Done, EngineError
@@ -28,8 +30,8 @@ _LOOK_UP = 0.5
 
 @dataclass(frozen=True, slots=True)
 class LocalEngine:
-    """``workers`` processes, started afresh (spawn) on every system. check: called about twice a second while they
-    work; what it raises ends the run at once."""
+    """``workers`` processes. check: called about twice a second while they work; what it raises ends the run at
+    once."""
 
     workers: int
     post_seconds: int = POST_SECONDS
@@ -60,7 +62,13 @@ class LocalEngine:
                     yield self._alone(job, settings, busy)
 
     def close(self) -> None:
-        """Nothing outlives ``run``."""
+        """End the process that workers are forked from, where there is one."""
+        if sys.platform == "linux":
+            from multiprocessing.forkserver import _forkserver
+
+            stop = getattr(_forkserver, "_stop", None)  # its own tests' way to end it; it ends with this process anyway
+            if stop is not None:
+                stop()
 
     def _flow(
         self, pool: ProcessPoolExecutor, waiting: Iterator[Job], running: dict[Future[int], Job]
@@ -108,8 +116,18 @@ class LocalEngine:
                 job = replace(job, skip=(*job.skip, place))
 
     def _pool(self, workers: int, settings: WorkerSettings, busy: Busy) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(workers, context, _start, (settings, busy, self.post_seconds))
+        return ProcessPoolExecutor(workers, _context(settings), _start, (settings, busy, self.post_seconds))
+
+
+def _context(settings: WorkerSettings) -> BaseContext:
+    """On Linux workers are forked from a process of one thread that has loaded what they share (nlp.batch.warm);
+    elsewhere each is started afresh."""
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    shipped = settings.use_model and settings.model is None
+    context.set_forkserver_preload(["nlp.batch.warm_models" if shipped else "nlp.batch.warm"])
+    return context
 
 
 def _end(pool: ProcessPoolExecutor) -> None:

@@ -36,8 +36,7 @@ class BatchReviewer:
         corrector = self.reviewer.corrector
         if isinstance(corrector, Corrector):
             with suppress(Exception):
-                for _ in corrector.judge.decisions("\n".join(texts), corrector.hint):
-                    pass
+                corrector.learn("\n".join(texts))
 
 
 def batch_reviewer(

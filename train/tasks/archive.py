@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import tempfile
 import time
@@ -25,6 +26,7 @@ from nlp.batch.local import LocalEngine
 from nlp.batch.mapping import FieldMap
 from nlp.batch.run import BatchSettings, run_batch
 from train.tasks.archive_make import make_archive, write_archive
+from train.tasks.archive_million import tree
 from train.tasks.archive_score import score_archive
 
 PROSE = Path(__file__).resolve().parents[3] / "shared/data/prose"
@@ -33,7 +35,8 @@ SEED, AS_OF = 20261124, date(2026, 11, 24)
 
 @dataclass
 class Clock:
-    """A listener that keeps when each step began, in wall-clock and in CPU seconds of finished children and self."""
+    """A listener that keeps when each step began, in wall-clock seconds and in CPU seconds of the processes below this
+    one, finished or not, and of this one."""
 
     marks: list[tuple[str, float, float, float]] = field(default_factory=list)
 
@@ -41,10 +44,7 @@ class Clock:
         """Of no interest here."""
 
     def stage(self, name: str, total: int | None, done: int) -> None:
-        children, own = resource.getrusage(resource.RUSAGE_CHILDREN), resource.getrusage(resource.RUSAGE_SELF)
-        self.marks.append(
-            (name, time.perf_counter(), children.ru_utime + children.ru_stime, own.ru_utime + own.ru_stime)
-        )
+        self.marks.append((name, time.perf_counter(), below(os.getpid()), time.process_time()))
 
     def posts(self, number: int) -> None:
         """Of no interest here."""
@@ -56,6 +56,19 @@ class Clock:
             one[0]: (other[1] - one[1], other[2] - one[2], other[3] - one[3])
             for one, other in zip(self.marks, self.marks[1:], strict=False)
         }
+
+
+def below(pid: int) -> float:
+    """CPU seconds of all descendants of the process; those of finished ones are counted by whoever waited for them."""
+    seconds = 0.0
+    for one in tree(pid):
+        try:
+            said = Path(f"/proc/{one}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        own, waited = int(said[11]) + int(said[12]), int(said[13]) + int(said[14])
+        seconds += (waited + own * (one != pid)) / os.sysconf("SC_CLK_TCK")
+    return seconds
 
 
 def measure(
