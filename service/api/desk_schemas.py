@@ -41,6 +41,7 @@ SCHEMAS["Draft"] = record(
     unit=STRING,
     updated=MOMENT,
     may=record(edit=BOOLEAN, submit=BOOLEAN, withdraw=BOOLEAN, **{"return": BOOLEAN, "pass": BOOLEAN}),
+    returned={"anyOf": [{"type": "null"}, _STEP]},
     history=array(_STEP),
 )
 SCHEMAS["DeskFinding"] = {

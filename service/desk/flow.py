@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort
 from sqlalchemy.orm import Session
 
+from nlp.report.labels import VERDICT
 from service.access import role_required, signed_in
 from service.audit import record
 from service.db import begin_write, get_session
@@ -86,7 +87,7 @@ def let_pass(identifier: str) -> dict[str, Any]:
     _second_person(draft)
     if draft.version != version:
         abort(409, "这份稿件刚刚改过，请刷新后再审。")
-    detail = f"结论 {review.verdict}，严重 {number} 处，词库 {review.provenance.release_id}"
+    detail = f"结论 {VERDICT[review.verdict]}，严重 {number} 处，词库 {review.provenance.release_id}"
     keep_record(db, draft, "通过", document, review, decisions)
     view = _step(db, draft, State.PASSED, "通过", f"{reason}（{detail}）" if reason else detail, commit=False)
     add_sheet(db, draft, review, decisions)

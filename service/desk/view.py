@@ -109,9 +109,17 @@ def draft_view(db: Session, draft: Draft) -> dict[str, Any]:
             "return": pending and approver and not own,
             "pass": pending and approver and not own,
         },
+        "returned": _returned(db, draft),
         "second": "本人撰写或提交的稿件须由另一人审核" if pending and approver and own else "",
         "history": trail(db, draft.id)[: -STEPS_SHOWN - 1 : -1],
     }
+
+
+def _returned(db: Session, draft: Draft) -> dict[str, str] | None:
+    """Who sent it back and what is to be changed, while it stands so."""
+    if draft.state != State.RETURNED:
+        return None
+    return next((step for step in reversed(trail(db, draft.id)) if step["what"] == State.RETURNED), None)
 
 
 def trail(db: Session, target: str) -> list[dict[str, str]]:

@@ -26,6 +26,9 @@ export function drawSteps() {
     }),
     ...(desk.draft.second ? [element("span", "quiet", desk.draft.second)] : []),
   );
+  const returned = desk.draft.returned;
+  $("returned").hidden = !returned;
+  if (returned) $("returned").textContent = `${returned.who} ${returned.at} 退回：${returned.detail}`;
   text.readOnly = !desk.draft.may.edit;
   for (const key of document.querySelectorAll(".key.writing")) key.hidden = !desk.draft.may.edit;
   for (const name of ["title", "column", "planned"]) $(name).disabled = !desk.draft.may.edit;

@@ -41,7 +41,7 @@ export async function check() {
 }
 
 export function failed(error) {
-  $("saved").textContent = "尚未保存";
+  if (desk.draft && desk.draft.may.edit) $("saved").textContent = "尚未保存";
   if (error.status === 0 || error.status >= 500 || error.status === 429) {
     trouble(error.message);
     schedule(RETRY_AFTER);

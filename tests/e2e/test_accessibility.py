@@ -11,6 +11,7 @@ from tests.e2e.seat import PHONE, Seat
 from tests.e2e.test_desk_by_mouse import DRAFT
 from tests.e2e.test_interpretation import FIRST, begin
 
+ROOMS = ("/desk/", "/overview/", "/overview/mending", "/jobs/", "/interpret/", "/password")
 GRAVE = ("serious", "critical")
 
 
@@ -19,6 +20,11 @@ def look(page: Any, name: str) -> list[tuple[str, str, str]]:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
     found = axe.Axe().run(page).response["violations"]
     return [(name, one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in GRAVE]
+
+
+def wider_than_the_screen(seat: Seat, path: str) -> bool:
+    seat.go(path)
+    return bool(seat.page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
 
 def test_the_pages_of_an_editor(sit: Callable[..., Seat]) -> None:
@@ -46,8 +52,11 @@ def test_the_pages_of_an_editor(sit: Callable[..., Seat]) -> None:
     found += look(page, "the review sheet")
     page.click("text=重新审校并比对")
     found += look(page, "the sheet verified")
-    rooms = ("/desk/", "/overview/", "/overview/mending", "/jobs/", "/interpret/", "/password")
-    for path in (*rooms, f"{draft}/versions"):
+    page.set_viewport_size(PHONE)
+    wide = [path for path in (*ROOMS, f"{draft}/versions") if wider_than_the_screen(seat, path)]
+    assert wide == [], "a phone would have to be pushed to and fro"
+    page.set_viewport_size({"width": 1366, "height": 768})
+    for path in (*ROOMS, f"{draft}/versions"):
         seat.go(path)
         found += look(page, path)
     seat.go(f"{draft}/versions")

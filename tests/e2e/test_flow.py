@@ -39,6 +39,7 @@ def test_sent_back_mended_and_passed_in_writing(sit: Callable[..., Seat]) -> Non
 
     editor.open(path)
     expect(editor.page.locator("#state")).to_have_text("退回")
+    expect(editor.page.locator("#returned")).to_contain_text("退回：“布署”有误，请改")
     expect(editor.page.locator("#cards")).to_contain_text("李建国 退回：“布署”有误，请改")
     editor.card("布署").get_by_role("button", name="采纳", exact=True).click()
     editor.saved()

@@ -26,7 +26,8 @@ def test_from_draft_to_passed(sign_in, db: Session) -> None:
     assert editor.post(f"/desk/{identifier}/save", save).status_code == 409
     assert approver.post(f"/desk/{identifier}/save", save).status_code == 403
     assert approver.post(f"/desk/{identifier}/return", {"reason": ""}).status_code == 422
-    assert approver.post(f"/desk/{identifier}/return", {"reason": "补充日期"}).get_json()["draft"]["state"] == "退回"
+    back = approver.post(f"/desk/{identifier}/return", {"reason": "补充日期"}).get_json()["draft"]
+    assert (back["state"], back["returned"]["who"], back["returned"]["detail"]) == ("退回", "approver_a", "补充日期")
     assert submit(editor, identifier, 4).status_code == 200
     assert approver.post(f"/desk/{identifier}/pass", {"reason": ""}).get_json()["draft"]["state"] == "通过"
     trail = [(event.user_name, event.action) for event in db.scalars(select(Event).where(Event.target == identifier))]
