@@ -15,6 +15,7 @@ from nlp.correct.listen import blend, odds_of, proposed_by
 from nlp.correct.memory import Memory
 from nlp.correct.proposals import Candidate, Proposer, Scorer
 from nlp.correct.silent import exchanges, never
+from nlp.correct.slots import fills, repeats
 from nlp.correct.statistics import Judged, Statistics
 from nlp.correct.trees import Trees
 
@@ -126,6 +127,9 @@ def _edits(judged: Judged) -> list[Candidate]:
 
 
 def _silent(text: str, edit: Candidate) -> bool:
-    """Whether the edit is one that is never proposed, as such or as the words it makes with its neighbours."""
-    before, after = text[max(0, edit.start - 1) : edit.start], text[edit.end : edit.end + 1]
-    return never(before, text[edit.start : edit.end], edit.replacement, after)
+    """Whether the edit is one that is never proposed: as such, as the words it makes with its neighbours, or where it
+    stands."""
+    start, end, new = edit.start, edit.end, edit.replacement
+    if never(text[max(0, start - 1) : start], text[start:end], new, text[end : end + 1]):
+        return True
+    return fills(text, start, end, new) or repeats(text, start, end, new)

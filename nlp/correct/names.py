@@ -16,30 +16,18 @@ SURNAMES = frozenset(
     "屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习"
     "胥保和蔺麦尕玛麻尚厉湛玄储邝雍赫伊么鹿雒苍拉次索扎旦丹才仁卓德央"
     "肖闫付代荀逯訾宓亓仝逄佘昝谯粟庾佴郗禹阙蒯亢殳夔晁阚毋乜缪嵇裘璩濮郦郏扈寇茹敬帅岩刀玉普俸罕字自滑暴宿相蔚骆区仉呙冒匙"
-    "皮盘隗鲜占召恽凤"
+    "皮盘隗鲜占召恽凤朴"
 )
 WEAK = frozenset(
     "于和向来原都才成全应官保明么时计次连解强单位安方文高关台华车常路严石古左平段万乐索德和简符江时金白花"
     "付代敬帅岩刀玉普字自滑暴宿相区冒匙皮盘鲜占召凤"
 )
 """Surnames that are everyday words: a name only beside a title or in a list."""
-COMPOUND = (
-    "欧阳",
-    "上官",
-    "司马",
-    "诸葛",
-    "东方",
-    "皇甫",
-    "尉迟",
-    "公孙",
-    "令狐",
-    "慕容",
-    "司徒",
-    "端木",
-    "呼延",
-    "夏侯",
-    "相里",
-)
+_COMPOUND = """
+欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 令狐 慕容 司徒 端木 呼延 夏侯 相里 澹台 万俟 赫连 长孙 鲜于 宇文 独孤 钟离
+闻人 轩辕 濮阳 淳于 申屠 太史 公冶 宗政 纳兰 南宫 东郭 谷梁 拓跋 完颜
+"""
+COMPOUND = tuple(_COMPOUND.split())
 
 _TITLES = (
     "书记|主任|局长|处长|科长|部长|厅长|市长|县长|区长|镇长|乡长|村长|省长|州长|院长|校长|所长|站长|队长|会长|社长|行长|"
@@ -59,6 +47,8 @@ _ITEM = re.compile(rf"{HAN}{{2,4}}")
 _COMPANY = re.compile(r"有限(?:责任)?公司|股份公司|集团公司|集团股份|合作社|合作联社|事务所|经营部|商行")
 _NAME_BEGINS = re.compile(rf"(?:{HAN}(?<![由和与及或的在对向被为是了将把给从同让请经])){{1,14}}\Z")
 _LONGEST_NAME = 14
+_HANDLE = re.compile(rf"@[A-Za-z0-9_-]{{0,15}}{HAN}[\w-]{{0,9}}(?=[\s:：，,。、；;！!？?@#]|\Z)")
+_FIRM = re.compile(r"公司|集团")
 
 
 def person_spans(text: str, is_word: IsWord) -> Iterator[Range]:
@@ -93,3 +83,19 @@ def company_spans(text: str) -> Iterator[Range]:
         name = _NAME_BEGINS.search(text, first, match.start())
         if name is not None:
             yield name.span()
+
+
+def handles(text: str) -> Iterator[Range]:
+    """What people call themselves: @ and what stands behind it up to a space or a mark."""
+    yield from (match.span() for match in _HANDLE.finditer(text))
+
+
+def unknown_firm(text: str, start: int, end: int, is_word: IsWord) -> bool:
+    """Whether ``text[start:end]`` lies in two characters before 公司 or 集团 that are no word nor the end of one."""
+    match = _FIRM.search(text, end, end + 3)
+    if not match or match.start() - 2 > start or start < 1:
+        return False
+    at = match.start()
+    return not any(
+        is_word(text[max(0, at - left) : at - right]) for left, right in ((2, 0), (3, 1), (3, 0), (4, 0), (4, 1))
+    )

@@ -12,7 +12,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nlp.correct.countries import country_spans
-from nlp.correct.names import COMPOUND, HAN, SURNAMES, WEAK, IsWord, Range, company_spans, person_spans
+from nlp.correct.names import (
+    COMPOUND,
+    HAN,
+    SURNAMES,
+    WEAK,
+    IsWord,
+    Range,
+    company_spans,
+    handles,
+    person_spans,
+    unknown_firm,
+)
 from nlp.text import quoted_spans, title_spans
 from nlp.types import Span
 
@@ -39,6 +50,8 @@ _PATTERNS = tuple(
 _PLACE = re.compile(
     r"[省市县区镇乡村旗盟州寨屯庄沟湾坪坝岭岗路街巷苑堂寺桥河湖山岛站港矿]|街道|社区|小区|大道|湿地|景区|水库|林场|农场|口岸"
 )
+CERTAIN = 0.97
+"""Probability from which an edit overrules what is no word before 公司."""
 SURE = 0.8
 """Probability from which an edit that makes a dictionary word overrules what only may be a name."""
 REPEATED = 3
@@ -83,7 +96,7 @@ class Protection:
     @classmethod
     def of(cls, text: str, is_word: IsWord, terms: Iterable[Span] = ()) -> Protection:
         """``is_word`` knows the dictionary; ``terms`` are lexicon terms and what was shielded from outside."""
-        names = [*person_spans(text, is_word), *company_spans(text)]
+        names = [*person_spans(text, is_word), *company_spans(text), *handles(text)]
         for pattern in (_ADDRESSES, _CODE):
             names += [match.span() for match in pattern.finditer(text)]
         spans = names + [(span.start, span.end) for span in (*quoted_spans(text), *title_spans(text), *terms)]
@@ -110,6 +123,8 @@ class Protection:
         or a word that the document keeps using."""
         end = max(end, start + 1)
         if self.marked.touch(start, end) or self._own_word(start, end):
+            return True
+        if probability < CERTAIN and unknown_firm(self.text, start, end, self.is_word):
             return True
         inside, place = self._surname(start, end), self._place(end)
         if not inside and not place:
