@@ -1,5 +1,7 @@
 """pdf with a text layer → Document: printed lines joined to paragraphs, one block a paragraph and page.
 
+What stands at the head or foot of most pages is said once, at the end: it is no part of the paragraph it interrupts.
+
 A pdf holds glyphs, not characters: Kangxi and radical code points in its text layer are artefacts of the
 font and become the ordinary character (one for one, offsets unchanged).
 """
@@ -16,6 +18,7 @@ import pypdfium2.raw as raw
 
 from nlp.text import limits
 from nlp.text.links import text_links
+from nlp.text.pdf_margins import parted
 from nlp.text.plain import check_length
 from nlp.text.structure import HEADING
 from nlp.types import Block, Document, Element, InputError, Span
@@ -44,13 +47,14 @@ _FOLD = str.maketrans({
 
 @dataclass(frozen=True, slots=True)
 class _Printed:
-    """A printed line with its ends from the left edge of the page and the height of its first glyph, in points."""
+    """A printed line with its ends from the left edge of the page, height and place of its first glyph, in points."""
 
     page: int
     text: str
     left: float
     right: float
     height: float
+    top: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ def read_pdf(data: bytes, name: str) -> Document:
         pdf.close()
     if sum(len(line.text) for lines in pages for line in lines) < 2 * max(1, len(pages)):
         raise InputError(name, "是扫描件（没有文字层），请用可编辑的 docx 文稿，或先做文字识别后再审")
-    text, blocks = _joined(_measured(pages))
+    body, running = parted(pages)
+    text, blocks = _joined(_measured(body) + [_Line(line.page, line.text, False, True) for line in running])
     if not text.strip():
         raise InputError(name, "没有文字内容")
     links = tuple(text_links(text, blocks, ()))
@@ -112,7 +117,7 @@ def _pages(pdf: pdfium.PdfDocument, name: str) -> tuple[list[list[_Printed]], li
 def _lines(content: pdfium.PdfTextPage, page: int) -> list[_Printed]:
     """Lines in reading order, page numbers left out."""
     whole = content.get_text_range()
-    found: list[tuple[str, float, float, float]] = []
+    found: list[tuple[str, float, float, float, float]] = []
     for match in re.finditer(r"[^\r\n]+", whole):
         text = match.group()
         shown = text.translate(_FOLD).strip(" \t")
@@ -122,7 +127,7 @@ def _lines(content: pdfium.PdfTextPage, page: int) -> list[_Printed]:
         last = match.start() + len(text.rstrip()) - 1
         left, bottom, _, top = _box(content, whole, first)
         right = _box(content, whole, last)[2]
-        found.append((shown, left, right, top - bottom))
+        found.append((shown, left, right, top - bottom, top))
     for edge in (-1, 0):
         if found and _PAGE_NUMBER.fullmatch(found[edge][0]):
             del found[edge]

@@ -54,6 +54,28 @@ def test_a_paragraph_runs_over_the_page_and_each_part_has_its_page() -> None:
     assert locate(document, document.text.index("下页")) == "第2页"
 
 
+def test_running_heads_and_feet_part_no_paragraph_and_are_read_once() -> None:
+    head, foot = (50, 815, "某县人民政府文件"), (50, 20, "第1页 内部资料")
+    pages = [
+        [head, (82, 780, FULL), (50, 750, FULL + "继续"), foot],
+        [head, (50, 780, "下页收尾。"), (82, 750, FULL), (50, 720, FULL + "再续"), (50, 20, "第2页 内部资料")],
+        [(50, 780, "末页收尾。"), (82, 750, FULL[:20]), head],
+    ]
+    document = read_bytes(pdf(pages), "稿.pdf")
+    assert document.text.split("\n") == [
+        FULL + FULL + "继续下页收尾。",
+        FULL + FULL + "再续末页收尾。",
+        FULL[:20],
+        "某县人民政府文件",
+        "第1页 内部资料",
+    ]
+
+
+def test_what_stands_on_one_page_only_stays() -> None:
+    pages = [[(82, 780, FULL), (82, 750, "甲。")], [(82, 780, "乙。"), (82, 720, FULL)]]
+    assert read_bytes(pdf(pages), "稿.pdf").text.split("\n") == [FULL, "甲。", "乙。", FULL]
+
+
 def test_radicals_of_the_font_become_characters() -> None:
     document = read_bytes(pdf([[(50, 700, "⼈⺠政府⻓期")]]), "稿.pdf")
     assert document.text == "人民政府长期"
