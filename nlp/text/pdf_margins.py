@@ -28,7 +28,7 @@ Line = TypeVar("Line", bound=Placed)
 def parted(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Line]]:
     """The pages without their running lines, and the first of each running line.
 
-    A line runs where it is the highest, lowest, first or last of more than half of the pages, at one place, figures left out.
+    A line runs where it is the highest, lowest, first or last of more than half of the pages, at one place.
     """
     filled = [page for page in pages if len(page) > 1]
     ends = Counter(key for page in filled for key in {_key(line) for line in _ends(page)})

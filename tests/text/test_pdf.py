@@ -72,8 +72,8 @@ def test_running_heads_and_feet_part_no_paragraph_and_are_read_once() -> None:
 
 
 def test_what_stands_on_one_page_only_stays() -> None:
-    pages = [[(82, 780, FULL), (82, 750, "甲。")], [(82, 780, "乙。"), (82, 720, FULL)]]
-    assert read_bytes(pdf(pages), "稿.pdf").text.split("\n") == [FULL, "甲。", "乙。", FULL]
+    pages = [[(82, 780, FULL), (50, 750, "甲。")], [(50, 780, "乙。"), (82, 720, FULL)]]
+    assert read_bytes(pdf(pages), "稿.pdf").text.split("\n") == [FULL + "甲。", "乙。", FULL]
 
 
 def test_radicals_of_the_font_become_characters() -> None:
