@@ -12,6 +12,7 @@ from service.admin.managing import of_all_units
 from service.db import get_session
 from service.desk.view import clock
 from service.models import Event, Role, Unit, User
+from service.routing import GREATEST
 
 _PAGE = 200
 
@@ -37,7 +38,7 @@ def events_of(db: Session, before: int | None) -> tuple[list[tuple[Event, str | 
     if not of_all_units(user):
         query = query.where(Event.unit_id.in_([unit.id for unit in units_of(db, user, Role.ADMIN)]))
     if before:
-        query = query.where(Event.id < before)
+        query = query.where(Event.id < min(before, GREATEST))
     found = [(event, unit, display) for event, unit, display in db.execute(query.limit(_PAGE))]
     return found, found[-1][0].id if len(found) == _PAGE else None
 

@@ -89,7 +89,7 @@ def post_bundle() -> Response:
 def post_bundle_update() -> Response:
     body = read_body(UPDATED)
     _taker()
-    name, data = as_on_the_page(bundles.newest_of, body["public"].strip().lower())
+    name, data = as_on_the_page(bundles.newest_of, _public(body))
     return _take(name, data, body)
 
 
@@ -102,7 +102,7 @@ def post_trust() -> Response:
     if not body["compared"]:
         refuse(409, "请先与对方核对公钥指纹，再信任。")
     db, address = begin_write(get_session()), xml_safe(body.get("address", "")).strip()
-    as_on_the_page(trust, db, signed_in(), body["public"], body["name"], body["reason"], address)
+    as_on_the_page(trust, db, signed_in(), _public(body), body["name"], body["reason"], address)
     return commit_answer(db, json.dumps(_keys()), 200)
 
 
@@ -113,8 +113,12 @@ def post_distrust() -> Response:
     body = read_body(DROPPED)
     demand(Role.LEXICON_APPROVER)
     db = begin_write(get_session())
-    as_on_the_page(distrust, db, signed_in(), body["public"].strip().lower(), body["reason"])
+    as_on_the_page(distrust, db, signed_in(), _public(body), body["reason"])
     return commit_answer(db, json.dumps(_keys()), 200)
+
+
+def _public(body: dict[str, Any]) -> str:
+    return xml_safe(body["public"]).strip().lower()
 
 
 def _keeper() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response
 
+from nlp.report.labels import xml_safe
 from service.access import signed_in, units_of
 from service.admin import managing, trail
 from service.api import blueprint
@@ -66,7 +67,7 @@ def get_people() -> Response:
 def post_person() -> Response:
     body = read_body(PERSON)
     demand(Role.ADMIN)
-    name, display = body["name"].strip(), body.get("display", "").strip()
+    name, display = _line(body, "name"), _line(body, "display")
     person, told = as_on_the_page(managing.new_person, name, display, body["role"], _unit(body))
     return say({"person": _person(person), "password": told["password"]}, 201)
 
@@ -118,7 +119,7 @@ def get_units() -> Response:
 def post_unit() -> Response:
     body = read_body(UNIT)
     demand(Role.ADMIN)
-    return say(_unit_value(as_on_the_page(managing.new_unit, body["name"].strip())), 201)
+    return say(_unit_value(as_on_the_page(managing.new_unit, _line(body, "name"))), 201)
 
 
 @blueprint.put("/units/<int:number>")
@@ -127,7 +128,7 @@ def post_unit() -> Response:
 def put_unit(number: int) -> Response:
     demand(Role.ADMIN)
     body = read_body(UNIT)
-    return say(_unit_value(as_on_the_page(managing.new_name, number, body["name"].strip())))
+    return say(_unit_value(as_on_the_page(managing.new_name, number, _line(body, "name"))))
 
 
 @blueprint.get("/events")
@@ -150,6 +151,11 @@ def get_events() -> Response:
         for event, unit, _ in rows
     ]
     return say({"events": told, "more": older is not None})
+
+
+def _line(body: dict[str, Any], name: str) -> str:
+    """As the form of the page gives it: without what a page cannot show."""
+    return xml_safe(body.get(name, "")).strip()
 
 
 def _unit(body: dict[str, Any]) -> str:

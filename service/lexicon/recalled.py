@@ -20,9 +20,9 @@ from service.jobs.wire_reader import review_from_wire
 from service.lexicon.texts import DRAFT, REVIEW, Text
 from service.models import UNSETTLED, FindingRecord, ReviewRecord
 
-_LIST = "LIST-"
+LIST = "LIST-"
 _WEIGHTS = {rule.code: rule.weight for rule in RULES}
-_SIGNS = ('"spelling"', f'"{_LIST}')
+_SIGNS = ('"spelling"', f'"{LIST}')
 
 
 def recalled(db: Session, texts: Sequence[Text]) -> list[Text]:
@@ -37,7 +37,7 @@ def _of_reviews(db: Session, texts: Iterable[Text]) -> dict[str, tuple[Finding, 
     for number, answer in db.execute(select(ReviewRecord.id, ReviewRecord.answer).where(ReviewRecord.id.in_(ids))):
         if any(sign in answer for sign in _SIGNS):  # most say nothing of the kind, and need not be read
             findings = review_from_wire(json.loads(answer)).findings
-            kept = tuple(_weighed(one) for one in findings if one.category == "spelling" or one.code.startswith(_LIST))
+            kept = tuple(weighed(one) for one in findings if one.category == "spelling" or one.code.startswith(LIST))
             if kept:
                 found[f"{REVIEW}{number}"] = kept
     return found
@@ -48,7 +48,7 @@ def _of_drafts(db: Session, texts: Iterable[Text]) -> dict[str, tuple[Finding, .
     query = select(FindingRecord).where(
         FindingRecord.draft_id.in_(drafts),
         FindingRecord.state.in_(UNSETTLED),
-        or_(FindingRecord.category == "spelling", FindingRecord.code.startswith(_LIST)),
+        or_(FindingRecord.category == "spelling", FindingRecord.code.startswith(LIST)),
     )
     found: dict[str, tuple[Finding, ...]] = {}
     for row in db.scalars(query.order_by(FindingRecord.id)) if drafts else ():
@@ -64,11 +64,11 @@ def _placed(row: FindingRecord, text: str) -> Iterator[Finding]:
     if 0 <= at <= around + len(row.excerpt) - len(row.matched):
         span = Span(at, at + len(row.matched))
         suggestions = (row.suggestion,) if row.suggestion else ()
-        yield _weighed(Finding(row.code, row.category, Severity(row.severity), span, row.matched, row.message,
+        yield weighed(Finding(row.code, row.category, Severity(row.severity), span, row.matched, row.message,
                                suggestions, origin=row.origin))  # fmt: skip
 
 
-def _weighed(finding: Finding) -> Finding:
+def weighed(finding: Finding) -> Finding:
     """With the weight that neither the wire nor the record carries."""
     weight = WEIGHT if finding.category == "spelling" else _WEIGHTS.get(finding.code, 0.0)
     return replace(finding, weight=0.0 if finding.severity is Severity.HINT else weight)

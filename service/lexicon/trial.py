@@ -16,6 +16,7 @@ from nlp.lexicon.layers import layered
 from nlp.merge import merge
 from nlp.score import count_characters, score_findings, verdict_of
 from nlp.text import document_from_text, quoted_spans, title_spans
+from nlp.text.masking import masked
 from nlp.types import Document, Finding, LexiconEntry, Span
 from service.lexicon.texts import Text
 
@@ -26,7 +27,8 @@ _AROUND = 24
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A place in a text: ``left`` and ``right`` are what stands around. ``doubtful``: looks like a false alarm."""
+    """A place in a text: ``left`` and ``right`` are what stands around, numbers of persons masked. ``doubtful``: looks
+    like a false alarm."""
 
     text_id: str
     title: str
@@ -180,9 +182,9 @@ def _hit(text: Text, finding: Finding, doubtful: bool = False) -> Hit:
         text.unit,
         text.column,
         finding.origin,
-        _flat(text.text[max(0, start - _AROUND) : start]),
-        _flat(finding.matched),
-        _flat(text.text[end : end + _AROUND]),
+        _flat(masked(text.text[max(0, start - 2 * _AROUND) : start])[-_AROUND:]),
+        _flat(masked(finding.matched)),
+        _flat(masked(text.text[end : end + 2 * _AROUND])[:_AROUND]),
         finding.message,
         start,
         doubtful,

@@ -21,6 +21,7 @@ from service.lexicon.replay import replay
 from service.lexicon.texts import Corpus, Text, count_stored, stored_texts
 from service.lexicon.units import Tree
 from service.models import Proposal, ProposalState, Replay, User
+from service.settings import Settings
 
 FOLDER = "corpus"  # in the data folder: texts an administrator keeps for replays
 NOTES = 200  # of the examination, in the result
@@ -41,8 +42,12 @@ def replay_proposal(
     number: int,
     folders: Iterable[Path] = (),
     progress: Progress = lambda done, whole: None,
+    settings: Settings | None = None,
 ) -> Replay:
-    """Run and keep a replay; the write transaction is short and at the end, and is committed here."""
+    """Run and keep a replay over what was reviewed here, ``folders`` of texts and, with ``settings``, the archives; the
+    write transaction is short and at the end, and is committed here."""
+    from service.archives.replayed import archive_texts, newest_runs
+
     proposal = find_proposal(db, number)
     demand_keeper(db, user, proposal)
     digest, sha256, name = proposal.digest, current_sha256(db), user.name
@@ -50,15 +55,19 @@ def replay_proposal(
     tree = Tree.of(db)
     chains = {unit: tree.chain(key) for key, unit in tree.names.items()}
     corpora = [Corpus(folder) for folder in folders if folder.is_dir()]
-    total = count_stored(db) + sum(len(corpus.files) for corpus in corpora)
+    runs, gone = newest_runs(db) if settings else [], list[str]()
+    total = count_stored(db) + sum(len(corpus.files) for corpus in corpora) + sum(run.posts for run in runs)
     texts: Iterable[Text] = chain(stored_texts(db), *corpora)
+    if settings:
+        texts = chain(texts, archive_texts(settings, runs, gone))
     result = replay(
         before, after, texts, total, chains=chains, progress=progress, recall=lambda chunk: recalled(db, chunk)
     )
     notes = notes_of(db, proposal)
     result["notes"] = [{"entry": note.entry_id, "text": note.text} for note in notes[:NOTES]]
     result["more_notes"] = len(notes) - len(result["notes"])
-    result["skipped"] = [reason for corpus in corpora for reason in corpus.skipped][:100]
+    result["archives"] = len(runs) - len(gone)
+    result["skipped"] = [*gone, *(reason for corpus in corpora for reason in corpus.skipped)][:100]
     begin_write(db)
     note_base(db)
     proposal = find_proposal(db, number)
@@ -93,7 +102,8 @@ def notes_shown(db: Session, proposal: Proposal, result: dict[str, Any] | None) 
 
 def sentence(result: dict[str, Any]) -> str:
     """What a person reads first."""
-    said = f"已审 {result['texts']:,} 篇（{result['characters']:,} 字）：将新增命中 {result['new']:,} 处"
+    archives = f"，含 {result['archives']:,} 个档案" if result.get("archives") else ""
+    said = f"已审 {result['texts']:,} 篇（{result['characters']:,} 字{archives}）：将新增命中 {result['new']:,} 处"
     if result["doubtful"]:
         said += f"，其中 {result['doubtful']:,} 处疑似误报"
     said += f"；失去命中 {result['lost']:,} 处；已有词条指出 {result['covered']:,} 处；"

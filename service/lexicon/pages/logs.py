@@ -10,6 +10,7 @@ from flask import Response, current_app, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from nlp.report.labels import xml_safe
 from nlp.types import ReviewError
 from service.access import role_required, signed_in
 from service.db import get_session
@@ -57,7 +58,7 @@ def events_of(db: Session, before: int, entry: str) -> tuple[Sequence[LexiconEve
     if before > 0:
         query = query.where(LexiconEvent.seq < min(before, GREATEST))
     if entry:
-        query = query.where(LexiconEvent.entry == entry.partition("@")[0])
+        query = query.where(LexiconEvent.entry == xml_safe(entry).partition("@")[0])
     events = db.scalars(query).all()
     return events, events[-1].seq if len(events) == _PAGE else None
 

@@ -22,6 +22,7 @@ from service.lexicon.proposals import demand_keeper, find_proposal, first_change
 from service.lexicon.trying import FOLDER, change_of_verdict, notes_shown, replay_proposal, result_of, sentence
 from service.lexicon.units import Refused, Tree, keeps, may, readable
 from service.models import Job, JobState, Proposal, ProposalState, Role, User
+from service.settings import Settings
 
 _PAGE = 100
 _CHANGES = 200
@@ -116,12 +117,12 @@ def _title(number: int) -> str:
 def run_replay(context: Context, params: dict[str, Any]) -> dict[str, Any]:
     """The replay over what the system keeps and the folder ``corpus`` of the data folder."""
     number = int(params["proposal"])
-    folder = context.app.extensions["xianshen_settings"].data / FOLDER
+    settings: Settings = context.app.extensions["xianshen_settings"]
 
     def tell(done: int, whole: int) -> None:
-        context.progress(done, max(whole, 1), "正在扫描已审稿件")
+        context.progress(done, max(whole, 1), "正在扫描已审稿件和档案")
 
-    row = replay_proposal(context.session, context.user, number, (folder,), tell)
+    row = replay_proposal(context.session, context.user, number, (settings.data / FOLDER,), tell, settings)
     said = sentence(result_of(row))
     context.session.rollback()
     return {"summary": said, "link": f"/lexicon/proposals/{number}"}
