@@ -25,23 +25,37 @@ _LABELS = {"new": "新增命中", "lost": "失去命中", "covered": "已有词�
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="稿件目录（txt、md、html、docx、pdf、jsonl），可写几个",
 )
+@click.option(
+    "--archive",
+    "archives",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="归档导出（与 xianshen batch 的来源相同：文件夹、zip、csv、xlsx、jsonl、parquet），只用于词条文件，可写几个",
+)
 @click.option("--user", "name", help="以谁的身份查看（提案须写）")
 @click.option("--again", is_flag=True, help="重新试跑，不用已有的结果")
 @click.option("--samples", type=click.IntRange(0, 100), default=5, show_default=True, help="每种列几处")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出形式")
 @data_option
 def replay_(
-    what: str, folders: tuple[Path, ...], name: str | None, again: bool, samples: int, form: str, data: Path | None
+    what: str,
+    folders: tuple[Path, ...],
+    archives: tuple[Path, ...],
+    name: str | None,
+    again: bool,
+    samples: int,
+    form: str,
+    data: Path | None,
 ) -> None:
     """试跑：新增命中、失去命中、已有词条指出的、结论将改变的。
 
-    提案：在已审稿件和数据目录的 corpus 中试跑，结果与提案同存，并记下谁看过。
-    词条文件：在 --corpus 的目录中试跑，不需要网页服务。
+    提案：在已审稿件、已审档案和数据目录的 corpus 中试跑，结果与提案同存，并记下谁看过。
+    词条文件：在 --corpus 的目录和 --archive 的导出中试跑，不需要网页服务。
     """
     if what.isascii() and what.isdigit():
         result = _of_proposal(int(what), folders, name, again, data)
     else:
-        result = _of_file(Path(what), folders, data)
+        result = _of_file(Path(what), folders, archives, data)
     if form == "json":
         click.echo(json.dumps(result, ensure_ascii=False, indent=1))
     else:
@@ -60,7 +74,7 @@ def _of_proposal(number: int, folders: tuple[Path, ...], name: str | None, again
         row = None if again or folders else current_replay(db, proposal)
         if row is None:
             places = (settings.data / FOLDER, *folders)
-            row = replay_proposal(db, user, number, places, bar("试跑"))
+            row = replay_proposal(db, user, number, places, bar("试跑"), settings)
         result, identifier = result_of(row), row.id
         begin_write(db)
         row = db.get(type(row), identifier)
@@ -70,16 +84,17 @@ def _of_proposal(number: int, folders: tuple[Path, ...], name: str | None, again
         return result
 
 
-def _of_file(file: Path, folders: tuple[Path, ...], data: Path | None) -> Any:
+def _of_file(file: Path, folders: tuple[Path, ...], archives: tuple[Path, ...], data: Path | None) -> Any:
     from itertools import chain
 
+    from service.archives.replayed import export_texts
     from service.cli.lexicon.common import entries
     from service.lexicon.importing import plan_file
     from service.lexicon.replay import replay
     from service.lexicon.texts import Corpus
 
-    if not folders:
-        stop("试跑词条文件请用 --corpus 写明稿件目录")
+    if not folders and not archives:
+        stop("试跑词条文件请用 --corpus 写明稿件目录，或用 --archive 写明归档导出")
     try:
         content = file.read_bytes()
     except OSError as error:
@@ -98,8 +113,13 @@ def _of_file(file: Path, folders: tuple[Path, ...], data: Path | None) -> Any:
     after = {**current, **{entry.id: entry for entry in proposed}}
     corpora = [Corpus(folder) for folder in folders]
     total = sum(len(corpus.files) for corpus in corpora)
-    result = replay(tuple(current.values()), tuple(after.values()), chain(*corpora), total, progress=bar("试跑"))
-    result["skipped"] = [reason for corpus in corpora for reason in corpus.skipped]
+    bad: list[str] = []
+    try:
+        texts = chain(*corpora, *(export_texts(path, bad) for path in archives))
+        result = replay(tuple(current.values()), tuple(after.values()), texts, total, progress=bar("试跑"))
+    except InputError as error:
+        stop(f"无法读取 {error}")
+    result["skipped"] = [*(reason for corpus in corpora for reason in corpus.skipped), *bad]
     return result
 
 

@@ -192,6 +192,15 @@ def test_a_file_of_entries_is_tried_without_a_store(tmp_path: Path) -> None:
     assert (result["texts"], result["new"], result["lost"], result["verdicts"]) == (3, 3, 0, 3)
     assert result["columns"] == [{"name": "通知", "new": 3, "lost": 0, "covered": 0}]
     assert result["skipped"] == ["many.jsonl:4：不是 JSON"]
+    export = tmp_path / "导出.csv"
+    export.write_text(f'编号,正文,发布单位\n1,"{DRAFT}",甲局\n2,今天天气很好。,乙局\n', "gb18030")
+    done = run("lexicon", "replay", sheet, "--archive", export, "--format", "json", "--data", tmp_path / "none")
+    result = json.loads(done.stdout)
+    assert (result["texts"], result["new"], result["units"][0]["name"]) == (2, 1, "甲局")
+    broken = tmp_path / "坏.xlsx"
+    broken.write_bytes(b"PK")
+    done = run("lexicon", "replay", sheet, "--archive", broken, "--format", "json", "--data", tmp_path / "none")
+    assert "坏.xlsx" in json.loads(done.stdout)["skipped"][0]
 
 
 def test_who_may_not_is_told(shell: Callable[..., Result], tmp_path: Path) -> None:
