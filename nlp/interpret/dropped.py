@@ -34,11 +34,17 @@ CONDITIONS = (
     (r"情况(?:复杂|特殊)的", r"复杂|特殊"),
     (r"(?:初次|首次)[^，。；]{0,24}的", r"初次|首次|第一次|头一"),
     (r"(?:符合|具备)[^，。；]{0,12}条件的", r"符合|条件|具备|满足|够格"),
-    (r"确(?:有|需|因|系)[^，。；]{2,12}的", r"确[有需因实系]|实在|特殊|困难|需要|拿不|做不|没法|没办法|不了"),
+    (
+        r"确(?:有|需|因|系)[^，。；]{2,12}的",
+        r"确[有需因实系]|实在|特殊|困难|需要|拿不|做不|没法|没办法|不了|不得[不已]|非[^，。；]{1,8}不可|只能",
+    ),
     (r"原则上", r"原则上|一般|通常|基本上"),
 )
 """A condition as policies write it, and what an interpretation says where it keeps it."""
 _CONDITIONS = tuple((re.compile(f"(?:{said}){_BEFORE}"), re.compile(kept)) for said, kept in CONDITIONS)
+_FOUND_OUT = re.compile(r"经?(?:查证属实|查实|核实)")
+_PUNISHED = re.compile(r"罚|责令|追[回究缴]|退[回还]|取消|撤销|吊销|处分|信用|移送|停止|暂停")
+"""Whoever is punished has been found out: 经查实的 before a punishment goes without saying."""
 STATES = re.compile(r"(?:怎么办|怎么处理|如何处理|会怎样|怎么罚|[什有]么后果|的)[？?]$")
 """A question that states a case (骗领怎么处理？) rather than asking for one (哪些人可以领？)."""
 _PREAMBLE = re.compile(r"现(?:就|将|予|印发)|通知如下|制定(?:本|如下|以下)|如下[：:]?$")
@@ -59,6 +65,8 @@ def judge_dropped(policy: Policy, material: Material, ground: Ground, facing: Fa
         for match in condition.finditer(policy.text, start, facing.theirs.end):
             gap = policy.text[match.end() : facing.theirs.start] if match.end() <= facing.theirs.start else ""
             if re.search(r"[。；;]", gap) or gap.count("，") > 2 or kept.search(_context(material, facing)):
+                continue
+            if _FOUND_OUT.match(match.group()) and _PUNISHED.search(policy.text, match.end(), facing.unit.end):
                 continue
             if _of_breach(match.group()) and STATES.search(facing.sentence.section):
                 continue

@@ -11,15 +11,16 @@ import re
 from nlp.interpret.align import Alignment
 from nlp.interpret.compare import Difference, Token
 from nlp.interpret.facts import facts_of
+from nlp.interpret.leave import follows_leave
 from nlp.interpret.lines import split
 from nlp.interpret.material import Material
 from nlp.interpret.pairing import (
     Pairing,
+    Pairs,
     closest,
     ends,
     flanked,
     made,
-    nearest,
     of_class,
     opens,
     pieces_of,
@@ -28,11 +29,10 @@ from nlp.interpret.pairing import (
     trim,
 )
 from nlp.interpret.predicate import HARD, same_predicate
-from nlp.interpret.roles import pairs_of
 from nlp.interpret.structure import Policy
 from nlp.interpret.subject import judge_subject
 from nlp.interpret.types import Contradiction, Kind
-from nlp.interpret.withheld import judge_condition
+from nlp.interpret.withheld import judge_condition, whole
 from nlp.interpret.wording import clash
 from nlp.types import Span
 
@@ -49,20 +49,20 @@ _EVERY = frozenset({"所有", "全部", "任何", "一律", "全体"})
 def judge_force(policy: Policy, material: Material, alignment: Alignment) -> list[Contradiction]:
     """Contradictions in wording, in text order, at most one a kind and place."""
     facts = facts_of(material.text)
-    pairs = [pairs_of(policy.text[unit.span.start : unit.span.end]) for unit in alignment.units]
+    pairs = Pairs([policy.text[unit.span.start : unit.span.end] for unit in alignment.units])
     found: dict[tuple[Kind, int], Contradiction] = {}
     for sentence in material.body:
         if sentence.background and not alignment.of_sentence(sentence.index):
             continue
         for segment in split(material.text, sentence.span, segments=True):
-            near = nearest(material.text, segment, pairs)
+            near = pairs.nearest(material.text, segment)
             pairing = closest(policy, material, alignment, segment, near, facts)
             items: list[Contradiction] = []
             if pairing is not None:
                 judge = _side_by_side if pairing.equal >= NEAR else same_predicate
                 items = judge(policy, material, pairing)
             for piece in pieces_of(material.text, segment):
-                near = nearest(material.text, piece, pairs)
+                near = pairs.nearest(material.text, piece)
                 pairing = closest(policy, material, alignment, piece, near, facts)
                 if pairing is not None and pairing.equal >= (0.85 if sentence.background else NEAR_PIECE):
                     items += _side_by_side(policy, material, pairing)
@@ -114,6 +114,10 @@ def _obligation(policy: Policy, material: Material, pairing: Pairing, difference
         return None
     double = theirs and _REFUSAL.match(policy.text, theirs[0].end)
     if double and ours and ours[0].name in HARD - {"forbid"}:
+        return None
+    unit, segment = pairing.unit, pairing.segment
+    leave = [word for word in ours if word.name == "may"]
+    if leave and follows_leave(policy.text[unit.start : unit.end], whole(material.text, segment)):
         return None
     small = len(difference.policy) <= 6 and len(difference.interpretation) <= 6
     if ours and theirs and small and clash(theirs[0].name, ours[0].name) and same_words_follow(difference, pairing):

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from nlp.interpret.absolute import judge_absolute
 from nlp.interpret.align import Alignment
 from nlp.interpret.bodies import bodies
 from nlp.interpret.context import Index, contained
 from nlp.interpret.dropped import judge_dropped
 from nlp.interpret.exchanged import judge_exchanged
 from nlp.interpret.facts import Fact, facts_of, same_value
+from nlp.interpret.left_out import judge_left_out
 from nlp.interpret.lines import split
 from nlp.interpret.material import Material, Sentence, is_example
 from nlp.interpret.opposites import judge_opposites
@@ -57,6 +59,8 @@ class Facing:
 JUDGES = (
     judge_stance,
     judge_opposites,
+    judge_absolute,
+    judge_left_out,
     judge_widened,
     judge_swapped,
     judge_exchanged,

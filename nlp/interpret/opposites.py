@@ -17,8 +17,16 @@ if TYPE_CHECKING:
 PAIRS = (
     ("全部|全都|全额|全数|所有|一律", "(?<!大)部分|一部分|个别|少数|减半"),
     ("试点|试行", "全面(?:实施|推开|铺开|施行|推行|开展|实行)|全域|普遍"),
-    ("同时|均|全部|一并|一起满足|都要?满足", "(?:之一|一个|任一|其中一项|任意一项|一条)(?:的|即可|就行|就可以)?"),
+    (
+        "同时|均|全部|一并|一起满足|都要?满足",
+        "(?:之一|一个|任一|其中一项|任意一项|一条)(?:的|即可|就行|就可以)?",
+    ),
+    ("且|并且", "(?:满足|符合|具备|达到)(?:其中)?(?:一[项条个]|任一)"),
+    ("其中(?:之一|一项|一条)|任一", "同时满足|两项都|都要满足"),
     ("一方|其中一人", "双方|两人都"),
+    ("公办", "民办"),
+    ("中小微?企业|小微企业", "大型企业|大中型"),
+    ("同级|本级", "上级|下级"),
     ("最先|首位|第一个", "最后|末位"),
     ("之前|以前", "之后|以后"),
     ("省内|市内|本市户籍", "省外|市外|非本市户籍"),
@@ -29,14 +37,18 @@ PAIRS = (
     ("公开", "保密"),
     ("强制", "自愿"),
     ("无偿|免费", "有偿|收费"),
-    ("不得同时|不可同时|不能同时|只能", "可以?(?:一起|同时|一并|叠加)|可叠加|都可以"),
+    ("不得同时|不可同时|不能同时|只能|不重复|不得重复|不得叠加", "可以?(?:一起|同时|一并|叠加)|可叠加|都可以"),
     ("只能|仅能|只可|限领|限享受|仅限", "多次|不限次数|反复|不限"),
-    ("减半", "全额|全部|翻倍"),
+    ("减半", "全额|全部|翻倍|不打折"),
+    ("全额|如数|足额", "一半|部分|减半"),
+    ("全[县市省区域]|全面", "(?:只|仅)(?:在|限)"),
 )
 _PAIRS = tuple((re.compile(one), re.compile(other)) for one, other in PAIRS)
 _LEVEL = re.compile(
-    r"(?P<level>国家级|省级|市级|县级|区级|乡镇级|村级|[一二三四五]级)(?P<wide>及?以[上下])?的?(?P<noun>[\u4e00-\u9fff]{2,4})"
+    r"(?P<level>国家级|省级|市级|县级|区级|乡镇级|村级|[一二三四五]级|[轻中重]度)(?P<wide>及?以[上下])?的?(?P<noun>[\u4e00-\u9fff]{2,4})"
 )
+_COUNTY = "县（市、区）"
+"""How policies write 县级."""
 FIT = 0.4
 
 
@@ -70,11 +82,10 @@ def _level(policy: Policy, material: Material, ground: Ground, facing: Facing) -
     ours = material.text[facing.ours.start : facing.ours.end]
     theirs = policy.text[facing.theirs.start : facing.theirs.end]
     for match in _LEVEL.finditer(ours):
-        if match["level"] in theirs:
+        if match["level"] in theirs or (match["level"] in ("县级", "区级") and _COUNTY in facing.clause):
             continue
         for other in _LEVEL.finditer(theirs):
-            rank = match["level"][0] in "一二三四五"
-            if (other["level"][0] in "一二三四五") != rank or other["level"] in ours:
+            if _scale(other["level"]) != _scale(match["level"]) or other["level"] in ours:
                 continue
             held = any(m["level"] == match["level"] and _like(m, match) for m in _LEVEL.finditer(facing.clause))
             if held and not facing.tied:
@@ -84,6 +95,11 @@ def _level(policy: Policy, material: Material, ground: Ground, facing: Facing) -
                 note = f"级别不一致：政策为“{other['level']}”，解读写成“{match['level']}”"
                 return Contradiction(Kind.SCOPE, facing.theirs, facing.ours, note)
     return None
+
+
+def _scale(level: str) -> str:
+    """Levels are compared on one scale: 一级 with 二级, 轻度 with 重度, 市级 with 省级."""
+    return "rank" if level[0] in "一二三四五" else "degree" if level.endswith("度") else "government"
 
 
 def _like(one: re.Match[str], other: re.Match[str]) -> bool:

@@ -13,12 +13,16 @@ from nlp.interpret.structure import Policy
 from nlp.interpret.types import Contradiction, Kind
 from nlp.interpret.witness import borne_out, piece_at
 from nlp.interpret.wording import same_office
+from nlp.types import Span
 
 if TYPE_CHECKING:
     from nlp.interpret.free import Facing
 
-FIT, ABSENT = 0.5, 0.45
-"""How well a stretch must fit; where the policy names the body nowhere."""
+ACT = 8
+_CUT = re.compile(r"[^\u4e00-\u9fff]|负责|应当|会同")
+FIT, ABSENT, WITHIN = 0.5, 0.45, 0.68
+"""How well a stretch must fit; where the policy names the body nowhere; where its own clause names it for another
+act."""
 
 
 def judge_swapped(policy: Policy, material: Material, ground: Ground, facing: Facing) -> Contradiction | None:
@@ -26,10 +30,13 @@ def judge_swapped(policy: Policy, material: Material, ground: Ground, facing: Fa
     mine = bodies(material.text, facing.ours.start, facing.ours.end)
     theirs = bodies(policy.text, facing.theirs.start, facing.theirs.end)
     clause = [body for body, _ in bodies(facing.clause, 0, len(facing.clause))]
+    every = mine
     mine = [one for one in mine if not any(same_office(one[0], body) for body in clause)]
     sentence = facing.sentence.span
     told = [body for body, _ in bodies(material.text, sentence.start, sentence.end)]
     theirs = [one for one in theirs if not any(same_office(one[0], body) for body in told)]
+    if not mine and len(every) == len(theirs) == 1 and facing.fit >= WITHIN and every[0][0] in facing.clause:
+        mine = every if _same_act(material.text, every[0][1], policy.text, theirs[0][1]) else []
     if len(mine) != 1 or len(theirs) != 1:
         return None
     name, place = mine[0]
@@ -43,6 +50,12 @@ def judge_swapped(policy: Policy, material: Material, ground: Ground, facing: Fa
         return None
     note = f"主体不一致：政策为“{theirs[0][0]}”，解读写成“{name}”"
     return Contradiction(Kind.SUBJECT, theirs[0][1], place, note)
+
+
+def _same_act(text: str, mine: Span, source: str, theirs: Span) -> bool:
+    """Whether the same two characters follow both bodies: both do the same."""
+    said, had = text[mine.end : mine.end + ACT], source[theirs.end : theirs.end + ACT]
+    return any(said[k : k + 2] in had for k in range(len(said) - 1) if _CUT.search(said, k, k + 2) is None)
 
 
 def _names(name: str, piece: str) -> bool:

@@ -33,9 +33,10 @@ SLIGHT, ANSWERS = 0.4, 0.4
 _PIECE = re.compile(r"[^。；;，,：:\n！!？?（）()]+")
 _OPENING = re.compile(r"^(?:答|[一二三四五六七八九十]+是|同时|此外|其中|一律)+")
 _SEGMENT = re.compile(r"[^。；;：:\n]+")
-_CASE = re.compile(r"[^。；;，,：:\n）)]{3,30}?(?:的|后|时|情形下|情况下|前提下)(?=，)")
+_CASE = re.compile(r"[^。；;，,：:\n）)]{3,30}?(?:的|后|前|时|情形下|情况下|前提下)(?=，)")
 _PROOF = re.compile(
-    r"经(?![营济费办过])[^，。；、\n]{3,20}?(?=[的后]?，)|(?<=，)[^，。；、\n]{2,12}?(?:合格|通过|批准|同意|届满)后(?=[^，])"
+    r"经(?![营济费办过])[^，。；、\n]{3,20}?(?=[的后]?，)|(?<![例比不假])(?:如|若|如果)(?![下何期实今此])[^，。；、\n]{2,16}(?=，)|"
+    r"(?<=，)[^，。；、\n]{2,12}?(?:合格|通过|批准|同意|届满)后(?=[^，])"
 )
 """个体工商户经商务部门推荐，; 验收合格后一次性拨付."""
 _GROUP = re.compile(r"对[^，。；：\n]{3,24}的[\u4e00-\u9fff]{2,6}(?=，)")
@@ -48,7 +49,7 @@ _LABEL = re.compile(r"第[一二三四五六七八九十百]+条[\s　]*|[（(]?
 _ALLUDED = re.compile(
     r"(?:符合|满足|具备|有)[^，。；]{0,8}条件|条件的|(?:这|上述|以上|相关|有关)[^，。；]{0,4}(?:情形|情况)"
 )
-_EMPTY = re.compile(r"违反|规定的$|下列|情形之一|有关要求|本[办细条规通]|上述|符合条件的$|以上的$|需要.{0,6}的$")
+_EMPTY = re.compile(r"违反|规定的$|下列|情形之一|有关要求|本[办细条规通]|上述|符合条件的$|^.{0,9}以上的$|需要.{0,6}的$")
 
 
 def judge_untold(policy: Policy, material: Material, ground: Ground, facing: Facing) -> Contradiction | None:
@@ -70,9 +71,9 @@ def judge_untold(policy: Policy, material: Material, ground: Ground, facing: Fac
         opens = opens and not said.startswith("除")
         if opens and STATES.search(facing.sentence.section):
             continue
-        whole, rest = ground.scale.of(said.rstrip("的后时")), ground.scale.of(others)
+        whole, rest = ground.scale.of(said.rstrip("的后前时")), ground.scale.of(others)
         own = {gram: weight for gram, weight in whole.items() if gram not in rest}
-        if sum(own.values()) < MASS or contained(own, told, 1.0) > UNTOLD:
+        if sum(own.values()) < MASS or contained(_words(own), told, 1.0) > UNTOLD:
             continue
         if contained(whole, told, 1.0) > (OPENS if opens else PARTLY):
             continue
@@ -80,6 +81,12 @@ def judge_untold(policy: Policy, material: Material, ground: Ground, facing: Fac
             continue
         return Contradiction(Kind.CONDITION, place, facing.ours, f"漏掉条件：政策有“{said}”，解读没有")
     return None
+
+
+def _words(terms: dict[str, float]) -> dict[str, float]:
+    """The pairs alone: single characters (人, 同) stand in any sentence."""
+    pairs = {gram: weight for gram, weight in terms.items() if len(gram) > 1}
+    return pairs or terms
 
 
 def _segment(text: str, facing: Facing) -> Span:

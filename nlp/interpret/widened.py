@@ -23,12 +23,13 @@ the policy stretch that must be told where a word is only gone."""
 KINDS = (
     (
         re.compile(r"所有(?![者权制人的])|全部(?!由)|一切|全体|各类"),
-        re.compile(r"所有|全部|一切|全体|任何|各类|各级|均|凡|每[个户家人]"),
+        re.compile(r"所有|全部|全额|足额|一切|全体|任何|各类|各级|均|凡|每[个户家人]"),
     ),
     (
         re.compile(r"全(?:[国省市县区镇乡]|城区?|域)(?:域|范围)?内?(?!财政|统筹|民)"),
         re.compile(r"全[国省市县区域镇乡面]|本[省市县区](?:行政区域|范围)"),
     ),
+    (re.compile(r"各级(?!财政|政府|人民)"), re.compile(r"各级|县级以上|所有|全部")),
 )
 """All of a group, all of a place; and how a policy says as much."""
 QUALIFIERS = (
@@ -38,7 +39,7 @@ QUALIFIERS = (
 )
 _LIMITS = re.compile(
     rf"{QUALIFIERS}|符合|重点|重要|新增|部分|试点|以[上下]|有条件|区域|范围|地段|片区|老城|[^，]区(?!域)|"
-    r"经[^，]{2,12}的|[^，]{2,10}的[\u4e00-\u9fff]{2,}"
+    r"经[^，]{2,12}的|[^，]{3,14}的，|[^，]{2,10}的[\u4e00-\u9fff]{2,}"
 )
 _QUALIFIED = re.compile(rf"(?P<word>{QUALIFIERS})(?:的)?(?P<noun>[\u4e00-\u9fff]{{2}})")
 

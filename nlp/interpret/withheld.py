@@ -24,7 +24,7 @@ def judge_condition(
     conditions = of_class(difference.policy, "cond")
     if not conditions:
         return None
-    said = _whole(material.text, pairing.segment)
+    said = whole(material.text, pairing.segment)
     word = text_of(policy.text, (conditions[0],))
     if _kept(word, said) or of_class(difference.interpretation, "cond"):
         return None
@@ -37,7 +37,7 @@ def judge_condition(
     return made(Kind.CONDITION, difference, pairing, f"漏掉条件：政策有“{word}”，解读没有")
 
 
-def _whole(text: str, piece: Span) -> str:
+def whole(text: str, piece: Span) -> str:
     """The sentence that a piece belongs to."""
     start = max(text.rfind(mark, 0, piece.start) for mark in "。！？\n") + 1
     ends = [place for place in (text.find(mark, piece.end) for mark in "。！？\n") if place >= 0]
