@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from nlp.interpret.align import Alignment
 from nlp.interpret.compare import Difference, Token, differences, tokens_of
@@ -50,11 +53,27 @@ def pieces_of(text: str, segment: Span) -> list[Span]:
     return found
 
 
-def nearest(text: str, segment: Span, pairs: list[frozenset[str]]) -> list[int]:
-    """The three policy sentences that share the most character pairs with a segment, and at least SHARED of them."""
-    own = pairs_of(text[segment.start : segment.end])
-    shared = [(-len(own & other), number) for number, other in enumerate(pairs)]
-    return [number for count, number in sorted(shared)[:3] if -count >= SHARED * len(own)]
+class Pairs:
+    """The policy sentences by the character pairs they hold, so that a segment meets all of them at once."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        holders: dict[str, list[int]] = {}
+        for number, sentence in enumerate(sentences):
+            for pair in pairs_of(sentence):
+                holders.setdefault(pair, []).append(number)
+        self._holders = {pair: np.array(numbers, np.int64) for pair, numbers in holders.items()}
+        self._size = len(sentences)
+
+    def nearest(self, text: str, segment: Span) -> list[int]:
+        """The three sentences that share the most pairs with a segment, and at least SHARED of them."""
+        own = pairs_of(text[segment.start : segment.end])
+        counts = np.zeros(self._size, np.int64)
+        for pair in own:
+            numbers = self._holders.get(pair)
+            if numbers is not None:
+                counts[numbers] += 1
+        order = np.argsort(-counts, kind="stable")[:3].tolist()
+        return [number for number in order if counts[number] >= SHARED * len(own)]
 
 
 def closest(

@@ -61,15 +61,14 @@ def by_sentence(
     matches = []
     if not len(owner):
         return []
+    first, last = (np.searchsorted(owner, np.arange(len(policy.clauses)), side) for side in ("left", "right"))
+    held = [(clause, a, b) for clause, (a, b) in enumerate(zip(first.tolist(), last.tolist(), strict=True)) if a < b]
     for sentence in material.sentences:
         if sentence.role != "body":
             continue
         row, best = mixed[sentence.index], {}
-        for clause in range(len(policy.clauses)):
-            places = np.flatnonzero(owner == clause)
-            if not len(places):
-                continue
-            unit = int(places[np.argmax(row[places])])
+        for clause, begin, end in held:
+            unit = begin + int(row[begin:end].argmax())
             score = max(
                 float(0.6 * row[unit] + 0.4 * clause_matrix[sentence.index, clause]),
                 float(matrix[sentence.index, unit]) * 0.95,
