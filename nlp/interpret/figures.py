@@ -16,6 +16,7 @@ from nlp.interpret.lines import split
 from nlp.interpret.material import Material, Sentence, is_example
 from nlp.interpret.past import is_old, of_another
 from nlp.interpret.ranges import pair_ranges
+from nlp.interpret.ranked import pair_ranked
 from nlp.interpret.reread import reread
 from nlp.interpret.rivals import Ground
 from nlp.interpret.roles import Role, likeness, local, role_of, within
@@ -44,9 +45,19 @@ def judge_figures(policy: Policy, material: Material, alignment: Alignment, grou
         if own:
             found += _sentence(policy, material, alignment, sentence, own, facts, roles)
     found = pair_ranges(policy.text, policy.facts, material.text, found)
+    found = pair_ranked(policy, material, alignment, found)
     found = pair_leftovers(policy, material, alignment, found, roles)
     found = reread(policy, material, alignment, ground, found)
-    return sorted(found, key=lambda figure: figure.fact.start)
+    return sorted((_once(figure) for figure in found), key=lambda figure: figure.fact.start)
+
+
+def _once(figure: Figure) -> Figure:
+    """只能领一次 may stand for 不得重复享受: once is never accused; 一个月 may be what others count by."""
+    once = figure.fact.unit == "次" and figure.support is not Support.SUPPORTED
+    month = figure.fact.unit == "月" and figure.support is Support.UNSUPPORTED
+    if figure.fact.value != 1 or not (once or month):
+        return figure
+    return Figure(figure.fact, Support.BACKGROUND, None, "")
 
 
 def _policy_roles(policy: Policy, alignment: Alignment) -> list[Role]:

@@ -20,8 +20,9 @@ from nlp.interpret.structure import Policy
 from nlp.interpret.types import KIND_NAMES, Kind, Support
 
 KINDS = (Kind.MONEY, Kind.PERCENT, Kind.DURATION, Kind.DATE, Kind.NUMBER)
-NEAR, FLOOR = 3, 0.15
-"""How many policy sentences a sentence may speak of, and from which alignment score on."""
+NEAR, FLOOR, SURE = 3, 0.15, 0.9
+"""How many policy sentences a sentence may speak of, and from which alignment score on; from where on its clause is
+sure, so that what stands elsewhere is no rival."""
 SHARED = 2
 """Character pairs that two sentences must share where nothing else ties them."""
 
@@ -55,12 +56,22 @@ def pair_leftovers(
             claims[near[0].fact.start].append(number)
     result = list(figures)
     for numbers in claims.values():
+        if len(numbers) > 1:
+            numbers = [n for n in numbers if _sure(policy, material, alignment, figures[n].fact, partner[n])]
         if len(numbers) == 1:
             number = numbers[0]
             fact, other = figures[number].fact, partner[number]
             note = f"{KIND_NAMES[fact.kind]}不一致：政策为“{other.text}”，解读写成“{fact.text}”"
             result[number] = replace(figures[number], support=Support.CONTRADICTED, policy=other, note=note)
     return result
+
+
+def _sure(policy: Policy, material: Material, alignment: Alignment, fact: Fact, other: Fact) -> bool:
+    """Whether the sentence of ``fact`` surely speaks of the clause of ``other``."""
+    sentence = _sentence_of(material, fact)
+    matches = alignment.of_sentence(sentence.index) if sentence else []
+    spans = [policy.clauses[match.clause].span for match in matches if match.score >= SURE]
+    return any(span.start <= other.start and other.end <= span.end for span in spans)
 
 
 def _open(figure: Figure) -> bool:
@@ -93,6 +104,10 @@ def _near(
     units = set(alignment.best_units(sentence.index, NEAR, FLOOR))
     clauses = {match.clause for match in alignment.of_sentence(sentence.index)[:NEAR]}
     near = [role for role in rivals if role.unit in units or alignment.units[role.unit].clause in clauses]
+    if len(near) > 1:
+        best = [match.clause for match in alignment.of_sentence(sentence.index) if match.score >= SURE][:1]
+        own = [role for role in near if alignment.units[role.unit].clause in best]
+        return own if len(own) == 1 else near
     if near or len(rivals) != 1:
         return near
     span = alignment.units[rivals[0].unit].span

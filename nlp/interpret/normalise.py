@@ -8,7 +8,7 @@ from decimal import Decimal
 from nlp.text.numerals import DIGITS, LONGEST, POWERS, han_number
 
 LARGE = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
-_FULL = str.maketrans("０１２３４５６７８９．％，", "0123456789.%,")
+_FULL = str.maketrans("０１２３４５６７８９．％，仨俩", "0123456789.%,三两")
 
 ARABIC = r"(?<!\d)(?:\d{1,3}(?:[,，]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _HAN = "零〇一二两三四五六七八九十百千"

@@ -13,11 +13,11 @@ from nlp.interpret.types import Kind
 
 _CUE = re.compile(
     r"(?:比|多出|多了|少了|少花|省下?|涨|增加了|提高了|降低了|延长了|缩短了|翻|减半|也就是|就是|即|合计|共计|一共|总共|相当于|折合|折算|"
-    r"平均|算下来|下来|只能?|[×＝=÷])[^。；]{0,14}$"
+    r"平均|算下来|下来|只能?|[×＝=÷])[^。；]{0,14}$|(?:也就是说|这意味着|换句话说|算下来|加起来)[^。；]{0,40}$"
 )
 _PERIOD = re.compile(
     r"(?:最[多高]|只?[补领拿给发报]|可以?|能|大约|约|共|下来|至[多少]|不[少超低高])?[^，。；]{0,6}?"
-    r"(?:[\d一二两三四五六七八九十]+[次回元万千百.]|\d)|下来|一[次换发回]|[发领补报]一次"
+    r"(?:[\d一二两三四五六七八九十]+[次回场元万千百.]|\d)|下来|一[次换发回]|[发领补报]一次"
 )
 _LIMIT = re.compile(r"以?内|之内|以上|以下|之?[后前]|期|有效|的")
 _ONE = re.compile(r"(?:一|1)(?![\d十百千])")
@@ -45,11 +45,17 @@ def is_reckoned(text: str, start: int, fact: Fact, known: Iterable[Fact]) -> boo
         return _is_end(fact, known)
     if fact.kind is Kind.DURATION and text[max(0, fact.start - 2) : fact.start] in ("整整", "前后"):
         return True
-    if not _CUE.search(text[max(start, fact.start - 24) : fact.start]):
+    if not _CUE.search(text[max(start, fact.start - 48) : fact.start]):
         return False
     values = {k.value for k in known if isinstance(k.value, Decimal) and k.unit == fact.unit}
     values |= {k.value for k in known if isinstance(k.value, Decimal) and k.unit == "%" and fact.unit == "百分点"}
+    if fact.unit == "%":
+        return any(_near(fact.value, abs(a - b)) or _near(fact.value, a + b) for a in values for b in values if a != b)
     shares = {k.value / 100 for k in known if k.unit == "%" and isinstance(k.value, Decimal)}
+    counted = [k.value for k in known if k.unit in ("次", "人", "名") and isinstance(k.value, Decimal)]
+    times = {value for value in counted if value <= 12}
+    if any(_near(fact.value, one * many) for one in values for many in times):
+        return True
     return any(_near(fact.value, made) for made in _made(sorted(values), sorted(shares | {Decimal("0.5")})))
 
 

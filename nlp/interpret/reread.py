@@ -13,6 +13,7 @@ from nlp.interpret.align import Alignment
 from nlp.interpret.facts import Fact, same_value
 from nlp.interpret.figure import Figure
 from nlp.interpret.material import Material, Sentence, is_example
+from nlp.interpret.past import is_old
 from nlp.interpret.reckoned import is_gloss, is_period, is_reckoned
 from nlp.interpret.rivals import Claim, Ground, claims_of
 from nlp.interpret.roles import WINDOW, within
@@ -22,9 +23,12 @@ from nlp.interpret.types import KIND_NAMES, Kind, Support
 UNTOLD, TOLD, COUNTED = 0.3, 0.62, 0.15
 """How well a policy fact must fit: one that the interpretation never gives; one that it gives elsewhere; what a count
 (八种, 三条) needs on top."""
-SPOKEN, OWN, FITS, CLEARLY = 0.3, 0.2, 0.6, 0.5
+ASIDE = 0.45
+"""How well it must fit where nothing else ties the sentence to the policy."""
+SPOKEN, OWN, FITS, CLEARLY, SLIGHTLY = 0.3, 0.2, 0.6, 0.5, 0.08
 """From where on a policy fact counts as given; as fitting by its own value, where the other value is given elsewhere
-and where it is not; how much better the other value has to fit then."""
+and where it is not; how much better the other value has to fit then, and where the sentence tells its own value for
+something else already."""
 
 
 def reread(
@@ -55,14 +59,17 @@ def reread(
     told = {claim.place.fact.start for claim, _ in claims if claim.same and claim.score >= SPOKEN}
     for claim, sentence in claims:
         number = by_place[claim.fact.start]
-        if claim.same or result[number].support is Support.CONTRADICTED or _old(result[number]):
+        if claim.same or result[number].support is Support.CONTRADICTED or is_old(material.text, claim.fact):
+            continue
+        if result[number].support is Support.BACKGROUND and claim.score < ASIDE:
             continue
         if _in_order(claim, within(facts, sentence.span.start, sentence.span.end), ground, alignment):
             continue
         elsewhere = claim.place.fact.start in told
         if _bare_year(claim.fact) and (elsewhere or claim.score < TOLD or _bare_year(claim.place.fact)):
             continue
-        if claim.own >= (OWN if elsewhere else FITS) and claim.score - claim.own < CLEARLY:
+        clearly = SLIGHTLY if claim.given and not elsewhere and claim.score >= TOLD else CLEARLY
+        if claim.own >= (OWN if elsewhere else FITS) and claim.score - claim.own < clearly:
             continue
         floor = TOLD if elsewhere else UNTOLD
         if claim.score >= floor + (COUNTED if claim.fact.kind is Kind.COUNT else 0.0):
@@ -87,11 +94,6 @@ def _bare_year(fact: Fact) -> bool:
     return isinstance(fact.value, tuple) and fact.value[1] is None
 
 
-def _old(figure: Figure) -> bool:
-    """The value before a change speaks of the past."""
-    return figure.support is Support.BACKGROUND
-
-
 def _beside(policy: Policy, alignment: Alignment, sentence: Sentence) -> list[Fact]:
     """The policy facts that a sentence may reckon with: those of the clauses it speaks of."""
     clauses = {match.clause for match in alignment.of_sentence(sentence.index)}
@@ -106,6 +108,6 @@ def _beside(policy: Policy, alignment: Alignment, sentence: Sentence) -> list[Fa
 def _reckoned(
     material: Material, sentence: Sentence, fact: Fact, facts: Sequence[Fact], beside: Sequence[Fact]
 ) -> bool:
-    start = max(0, sentence.span.start - 80, fact.start - WINDOW)
+    start = max(0, min(sentence.span.start, fact.start - WINDOW))
     near = within(facts, start, min(sentence.span.end, fact.end + WINDOW))
     return is_reckoned(material.text, sentence.span.start, fact, [*(f for f in near if f is not fact), *beside])

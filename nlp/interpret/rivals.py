@@ -147,13 +147,14 @@ def comparable(one: Fact, other: Fact) -> bool:
 @dataclass(frozen=True, slots=True)
 class Claim:
     """The policy fact that a fact of the interpretation is best read as, and how well; ``own`` is how well the best
-    policy fact of its own value fits, 0 where there is none."""
+    policy fact of its own value fits, 0 where there is none; ``given`` whether each of these is another fact's."""
 
     fact: Fact
     place: Place
     score: float
     same: bool
     own: float
+    given: bool
 
 
 def claims_of(
@@ -182,9 +183,11 @@ def _assigned(ground: Ground, mine: list[Place], spoken: list[float], anchors: s
             pairs.append((score + (SAME if same else 0.0) - 0.012 * min(order, 5), score, a, b, same))
     pairs.sort(key=lambda pair: -pair[0])
     owns: dict[int, float] = {}
-    for _, score, a, _, same in pairs:
+    holders: dict[int, set[int]] = {}
+    for _, score, a, b, same in pairs:
         if same:
             owns[a] = max(owns.get(a, 0.0), score)
+            holders.setdefault(a, set()).add(b)
     taken: set[int] = set()
     given: set[int] = set()
     claims = []
@@ -192,5 +195,6 @@ def _assigned(ground: Ground, mine: list[Place], spoken: list[float], anchors: s
         if a not in given and b not in taken:
             given.add(a)
             taken.add(b)
-            claims.append(Claim(mine[a].fact, ground.places[b], score, same, owns.get(a, 0.0)))
+            given_away = a in holders and holders[a] <= taken - {b}
+            claims.append(Claim(mine[a].fact, ground.places[b], score, same, owns.get(a, 0.0), given_away))
     return claims
