@@ -27,6 +27,7 @@ RULES = (NONSTANDARD,)
 _VILLAGE = tuple("村镇乡屯")
 _GARBLED = frozenset("锛銆锟")  # the signs of a text decoded wrongly, which is another finding
 WHOLE_TEXT = 20  # from this many traditional characters on, and a tenth of the Han text, it is one finding
+_PRONOUNS = frozenset("牠妳祂")
 _STRAIGHT = re.compile(r"'[^'\n]{1,20}'")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
 _SURNAMES = (
@@ -105,12 +106,20 @@ def _in_name(text: str, span: Span) -> bool:
 def _no_word(text: str, span: Span) -> bool:
     """Whether a variant, written in its standard form, makes no word with its neighbours either (芯碁微装, 寀卢村)."""
     start, end = span.start, span.end
-    if end - start > 1 or text[start] in traditional_characters():
+    if end - start > 1 or text[start] in traditional_characters() or text[start] in _PRONOUNS:
         return False
     before, after = _HAN.match(text, start - 1) if start else None, _HAN.match(text, end)
     standard = _standard(text[start])
-    pairs = [text[start - 1] + standard] * bool(before) + [standard + text[end : end + 1]] * bool(after)
-    return bool(pairs) and not any(map(is_word, pairs))
+    if not before and not after:
+        return False
+    around = text[max(0, start - 2) : start] + standard + text[end : end + 2]
+    place = min(2, start)
+    return not any(
+        is_word(around[low:high])
+        for low in range(place + 1)
+        for high in range(place + 1, len(around) + 1)
+        if high - low > 1
+    )
 
 
 def _finding(document: Document, match: re.Match[str]) -> Finding:

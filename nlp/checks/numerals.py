@@ -64,7 +64,7 @@ _ARABIC_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d年$")
 _DAY = "(?:二?十[一二三四五六七八九]?|三十一?|[一二三四五六七八九])"
 _HAN_MONTH = re.compile(rf"(?:十[一二]?|[一二三四五六七八九])月(?:{_DAY}日|(?=[，。、至中底末]))")
 _LUNAR = re.compile("[农阴旧夏]历")
-_PURE_DECIMAL = re.compile(r"\.[0-9]+(?![\d.A-Za-z]|年|月|日|世纪)")
+_PURE_DECIMAL = re.compile(r"\.(?!(?:19|20)\d\d(?!\d))[0-9]+(?![\d.A-Za-z]|年|月|日|世纪)")
 _BEFORE_DECIMAL = re.compile(r"[\u3400-\u9fff，：（]")
 _LABEL = "图表式例第附节章注条款题卷号一二三四五六七八九十"
 _HAN = "一两三四五六七八九"

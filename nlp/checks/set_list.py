@@ -31,7 +31,8 @@ _MANY = 8
 _PARTED = "(?:[、，；·]|[ \\u3000]*\\n[ \\u3000]*|[ \\u3000]+)"
 _JOIN = "(?:、|，|；|和|及|与|以及)"
 _SEVERAL = re.compile("、|，|；|以及|和|及|与")
-_PLAIN = re.compile("[^和与及，；]+(?:以及|[和与及，])?[^和与及，；]+")
+_PLAIN = re.compile("[^和与及，；]+(?:(?:以及|[和与及])[^和与及，；、]+|，[^和与及，；]+)?")
+"""A joining word stands before the last element only: A和B、C、D says that A is named with the others."""
 _NUMBER = re.compile("[一二两三四五六七八九十]")
 
 

@@ -13,10 +13,11 @@ from nlp.types import LexiconEntry
 Expansions = dict[str, tuple[LexiconEntry, ...]]
 
 _VERB = 4  # characters of a verb that may stand before an element or between the list and its name
+_WORD = 2  # elements as short as this are words of any sentence
 _SPARE = 24  # characters a list may hold beyond its elements: verbs, quotes, separators
 # What ties a list to the name before it or after it; without a tie nothing is said to be missing.
 _TIE_AFTER = re.compile(
-    r"[”’\"」]?(?:战略布局|总体布局)?[”’\"」]?(?:[（(：:]|——|，?即|，?也?就是|，?包括|，?分别[是为]|，?是指)[：:“‘\"]?"
+    r"[”’\"」]?(?:战略布局|总体布局)?[”’\"」]?(?:[（(：:]|——|，?即|，?也?就是|，?包括|，?分别[是为]|，?是指|，?(?P<bare>是))[：:“‘\"]?"
 )
 _TIE_BEFORE = re.compile(r"(?P<etc>等)?(?:的|[（(]|这些?|即|简称|统称)*")
 _BREAK = re.compile(r"[。！？；\n\r]")
@@ -57,8 +58,8 @@ def expansions(key: ReleaseKey) -> Expansions:
 def listing_after(text: str, end: int, elements: tuple[str, ...]) -> Listing | None:
     """The list tied to the name that ends at ``end``, or None where none is or it is no expansion."""
     tie = _TIE_AFTER.match(text, end)
-    if tie is None:
-        return None
+    if tie is None or (tie["bare"] and min(map(len, elements)) <= _WORD):
+        return None  # 新发展理念是创新成为第一动力的……
     start = tie.end()
     stop = _BREAK.search(text, start)
     limit = min(stop.start() if stop else len(text), start + _room(elements))
@@ -125,6 +126,8 @@ def _expansion(text: str, items: list[Item], elements: tuple[str, ...], is_open:
     exact = {item.element for item in items if item.exact}
     if len(exact) < _enough(elements) or len(items) < 2:
         return None
+    if len(exact) < sum(item.exact for item in items) and any(item.element is None for item in items):
+        return None  # 以……为指导，阐述了……，把科学发展观确立为……
     gaps = (text[one.end : other.start] for one, other in pairwise(items))
     if any(len(_LINK.sub("", gap)) > _VERB for gap in gaps):
         return None  # elements met in running prose
