@@ -9,10 +9,11 @@ from nlp.batch.indicators import UNIT_UNKNOWN, Indicator, Line, Proofs, Result, 
 from nlp.batch.stream import FindingLine, PostLine
 from nlp.batch.subjects import account_label, is_media, site_of
 from nlp.batch.thresholds import Thresholds
-from nlp.text.masking import shown
+from nlp.text.masking import masked, shown
 
 _HIDDEN, _DEAD = frozenset({"LNK-01", "LNK-03"}), frozenset({"LNK-05", "LNK-06", "LNK-07"})
 _ADVERT = "LNK-03"
+_LONGEST = 40
 
 
 class Content:
@@ -96,5 +97,12 @@ def _note_in(where: dict[str, Proofs], subject: str, post: PostLine, findings: S
 def _note(proofs: Proofs, post: PostLine, findings: Sequence[FindingLine]) -> None:
     """One proof a post, with the first few things found in it, masked."""
     if findings:
-        words = [shown(f.code, f.category, f.text, f.suggestions)[:30] or f.message[:30] for f in findings[:3]]
-        proofs.add(post, "；".join(words))
+        proofs.add(post, "；".join(map(_words, findings[:3])))
+
+
+def _words(finding: FindingLine) -> str:
+    """What was found: its words, of a link what is wrong with it."""
+    said = shown(finding.code, finding.category, finding.text, finding.suggestions)
+    if not said or finding.category == "link":
+        said = masked(finding.message.removesuffix("。"))
+    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"

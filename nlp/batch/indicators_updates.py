@@ -55,7 +55,9 @@ def blank_columns(subjects: Subjects, expected: Sequence[Expected] | None) -> di
     """By site of which columns are listed, those of which the export holds no post: of the unit, where the column is
     its own and the export knows the unit."""
     found: dict[str, list[str]] = {}
-    only = next(iter(subjects.sites)) if len(subjects.sites) == 1 else ""
+    named = [name for name, site in subjects.sites.items() if site.named]
+    some = named if len(named) == 1 else list(subjects.sites)
+    only = some[0] if len(some) == 1 else ""
     filled: dict[str, set[tuple[str, str]]] = {}
     shared: dict[str, set[str]] = {}
     for name, site in subjects.sites.items():
@@ -125,7 +127,8 @@ class SiteJudge:
         threshold = f"空白栏目不到 {most} 个"
         if blanks is None:
             absent = "空白栏目在导出里看不见，请用 --columns 给出栏目清单。"
-            return self._unable(rules.BLANK, "清单里没有这个网站的栏目。" if listed else absent, threshold)
+            missing = f"清单里没有这个网站的栏目：它的栏目在“网站”一列要写“{self.name}”。"
+            return self._unable(rules.BLANK, missing if listed else absent, threshold)
         result = Result.VIOLATED if len(blanks) >= most else Result.MET
         reason = f"清单中有 {len(blanks)} 个栏目在导出里一篇也没有（以导出所含时段为准）{_names(blanks)}。"
         return self._line(rules.BLANK, result, len(blanks), threshold, reason)

@@ -11,12 +11,11 @@ from nlp.batch.report_indicators import indicators_section
 from nlp.batch.report_parts import cell, post_link, section, table
 from nlp.batch.report_rest import against_section, foot, unread_section
 from nlp.batch.report_style import DEFS, STYLE
-from nlp.checks import CHECKS
+from nlp.batch.sweep import RULE_NAMES
 from nlp.report.labels import CATEGORY
 
 UNITS_SHOWN, COLUMNS_SHOWN, ERRORS_SHOWN = 15, 12, 8
 ENOUGH_CHARACTERS = 1_000
-RULE_NAMES = {rule.code: rule.name for check in CHECKS for rule in check.RULES}
 _SEVERITIES = (("serious", "严重"), ("general", "一般"), ("hint", "提示"))
 
 Data = Mapping[str, Any]

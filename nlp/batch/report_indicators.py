@@ -40,9 +40,9 @@ def _row(line: Mapping[str, Any]) -> str:
         f"{text(line['source'])}</small>"
     )
     if line["result"] == "met":
-        rest = f"，{counts['cannot_judge']} 个无法判断" if counts["cannot_judge"] else ""
-        only = text(line["reason"]) if counts["met"] == 1 else f"{counts['met']} 个都符合"
-        told = f"{only}{rest}"
+        rest = f"；另有 {counts['cannot_judge']} 个无法判断" if counts["cannot_judge"] else ""
+        only = text(line["reason"]).removesuffix("。") if counts["met"] == 1 else f"{counts['met']} 个都符合"
+        told = f"{only}{rest}。"
     else:
         violated = [subject for subject in line["subjects"] if subject["result"] == "violated"]
         items = "".join(f"<li>{_subject(subject)}</li>" for subject in violated[:SUBJECTS_SHOWN])

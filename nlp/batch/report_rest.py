@@ -8,6 +8,7 @@ from typing import Any
 from nlp.batch.indicators import UNIT_UNKNOWN
 from nlp.batch.report_charts import bar, legend, number, text
 from nlp.batch.report_parts import cell, table
+from nlp.batch.schema import place_name
 
 UNITS_SHOWN, BAD_SHOWN = 20, 20
 _FATES = (("good", "已整改"), ("serious", "未整改"), ("new", "新增"), ("gone", "文章已不在"))
@@ -52,7 +53,7 @@ def unread_section(summary: Mapping[str, Any]) -> str:
         told.append(f"<p>有 {number(missed['posts_with_failures'])} 篇文章的个别检查没有完成：{codes}。</p>")
     if missed["bad"]:
         rows = [
-            f'<tr><th scope="row">{text(line["place"])}</th>{cell(text(line["reason"]), "", "")}'
+            f'<tr><th scope="row">{text(place_name(line["place"]))}</th>{cell(text(line["reason"]), "", "")}'
             f"{cell('已审校，搁置此项' if line['reviewed'] else '未审校', 'nw', '')}</tr>"
             for line in missed["bad"][:BAD_SHOWN]
         ]

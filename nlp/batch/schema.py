@@ -131,6 +131,11 @@ NOT_DRAFTS = "."
 """The place of lines that count files which are no drafts."""
 
 
+def place_name(place: str) -> str:
+    """The place of a bad line in front of people."""
+    return "（整个来源）" if place == NOT_DRAFTS else place
+
+
 @dataclass(frozen=True, slots=True)
 class BadRow:
     """A line of bad.jsonl. place: file:line or path; reason: a sentence with the mend.
@@ -143,6 +148,11 @@ class BadRow:
     reason: str
     reviewed: bool
     id: str | None = None
+
+    @property
+    def where(self) -> str:
+        """The place in front of people."""
+        return place_name(self.place)
 
     @property
     def unread(self) -> bool:

@@ -103,9 +103,11 @@ class Account(Owned):
 
 @dataclass(slots=True)
 class Site(Owned):
-    """A website: its feed as a whole and that of each (unit, column); ``whole``: of each column."""
+    """A website: its feed as a whole and that of each (unit, column); ``whole``: of each column. ``named``: the export
+    calls it by a name of its own, not by its unit's."""
 
     columns: dict[tuple[str, str], Column] = field(default_factory=dict)
+    named: bool = False
 
     def whole(self) -> dict[tuple[str, str], Column]:
         """Its columns by (unit, name), "" for the unit where several have one in common."""
@@ -139,6 +141,7 @@ class Subjects:
             return
         site = self.sites.setdefault(site_of(post), Site())
         site.units.add(unit)
+        site.named |= bool(post.site)
         site.add(post, day, self.as_of, self.since)
         if post.column:
             column = site.columns.setdefault((unit, post.column), Column())

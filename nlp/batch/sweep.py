@@ -15,10 +15,17 @@ from typing import NamedTuple
 
 from nlp.batch.spill import Spill
 from nlp.batch.stream import FindingLine, PostLine, without_version
+from nlp.checks import CHECKS
 from nlp.text.masking import shown, shown_context
 
 ROWS_A_PART = 50_000
 _RANKS = {"serious": 0, "general": 1, "hint": 2}
+RULE_NAMES = {rule.code: rule.name for check in CHECKS for rule in check.RULES}
+
+
+def error_name(code: str, words: str) -> str:
+    """What an error is called: its words, else its kind (a hidden link has no words on the page)."""
+    return words if words.strip() else f"（{RULE_NAMES.get(code, code)}）"
 
 
 class ErrorKey(NamedTuple):

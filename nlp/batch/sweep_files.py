@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from nlp.batch.schema import SWEEP_CSV, SWEEP_FILE
 from nlp.batch.store import rows_table
-from nlp.batch.sweep import SweptError
+from nlp.batch.sweep import SweptError, error_name
 from nlp.report.labels import CATEGORY, SEVERITY
 from nlp.report.xlsx import safe_cell
 from nlp.types import Severity
@@ -80,5 +80,5 @@ class SweepFiles:
 def _for_people(row: tuple[Any, ...]) -> list[Any]:
     """The row with Chinese names for kinds, and nothing that a spreadsheet would run."""
     told = list(row)
-    told[2], told[3] = CATEGORY[row[2]], SEVERITY[Severity(row[3])]
+    told[2], told[3], told[4] = CATEGORY[row[2]], SEVERITY[Severity(row[3])], error_name(row[1], row[4])
     return [safe_cell(value) if isinstance(value, str) else value for value in told]

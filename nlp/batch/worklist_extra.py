@@ -9,6 +9,7 @@ from nlp.batch import sheets
 from nlp.batch.indicators import RESULT_NAMES, UNIT_UNKNOWN, Line, Result
 from nlp.batch.schema import BadRow
 from nlp.batch.sheets import Workbook
+from nlp.batch.sweep import error_name
 from nlp.report.labels import CATEGORY, SEVERITY
 from nlp.types import Severity
 
@@ -37,7 +38,7 @@ class Extra:
             sheet = book.sheet(UNREAD, ("位置", "原因", "是否仍已审校", "文章编号"), (48, 70, 14, 20))
             for line in self.bad[:BAD_ROWS]:
                 done = "已审校，只是搁置了该项" if line.reviewed else "未审校"
-                sheet.row([(value, sheets.NORMAL) for value in (line.place, line.reason, done, line.id)])
+                sheet.row([(value, sheets.NORMAL) for value in (line.where, line.reason, done, line.id)])
 
     def _indicators(self, book: Workbook) -> None:
         header = ("指标", "名称", "范围", "对象", "单位", "结果", "计数", "要求", "说明", "佐证文章", "效力", "出处")
@@ -62,11 +63,11 @@ class Extra:
         widths = (6, 18, 18, 10, 7, 8, 10, 22, 18, 14, 16, 10, 8, 8, 11, 11, 30, 44)
         sheet = book.sheet(SWEEP, header, widths)
         for row in self.sweep:
-            (number, _, category, severity, text, suggestion, _, _, places, _, units, unit, site, column,
+            (number, code, category, severity, text, suggestion, _, _, places, _, units, unit, site, column,
              account, author, own, posts, first, last, _, title, url, context) = row  # fmt: skip
             values = (
-                number, text, suggestion, CATEGORY[category], SEVERITY[Severity(severity)], places, units,
-                unit or UNIT_UNKNOWN, site, column, account, author, own, posts, first, last, title, context,
+                number, error_name(code, text), suggestion, CATEGORY[category], SEVERITY[Severity(severity)], places,
+                units, unit or UNIT_UNKNOWN, site, column, account, author, own, posts, first, last, title, context,
             )  # fmt: skip
             cells = [(v, STYLES[severity] if n == 4 else sheets.NORMAL) for n, v in enumerate(values)]
             cells[16] = (title, sheets.LINK if url else sheets.NORMAL)

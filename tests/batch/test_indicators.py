@@ -101,7 +101,15 @@ def test_blank_columns_need_a_list(tmp_path: Path) -> None:
     results = {s["subject"]: s for s in judge(tmp_path, [post(1), other], columns=listed)["IND-W4c"]["subjects"]}
     assert results["乙县网"]["result"] == "cannot_judge"
     assert "清单里没有这个网站" in results["乙县网"]["reason"]
+    assert "要写“乙县网”" in results["乙县网"]["reason"]
     assert "工作动态" not in line["reason"]
+
+
+def test_a_list_without_sites_is_that_of_the_one_site_named(tmp_path: Path) -> None:
+    """Files beside the pages, which name no site, are no second site that the list might be of."""
+    listed = "栏目\n" + "".join(f"{name}\n" for name in "甲乙丙丁戊")
+    line = judge(tmp_path, [post(1), post(2, None, None, site=None)], columns=listed)["IND-W4c"]
+    assert {one["subject"]: one["result"] for one in line["subjects"]}[SITE] == "violated"
 
 
 def test_a_column_that_several_units_supply_is_one_column(tmp_path: Path) -> None:

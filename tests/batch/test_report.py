@@ -64,6 +64,18 @@ def test_sections(page: str) -> None:
     ]  # fmt: skip
 
 
+def test_sentences_put_together_end_once(tmp_path: Path) -> None:
+    """A site that is all right beside files of which no column can be judged."""
+    posts = [
+        Written("1", "听取汇报。", site="甲县网", column="工作动态", published="2026-11-20"),
+        Written("2", "听取汇报。", site=None, column=None, published=None),
+    ]
+    write_outputs(write_run(tmp_path, posts))
+    told = html.fromstring((tmp_path / "report.html").read_text("utf-8")).text_content()
+    assert "；另有 1 个无法判断。" in told
+    assert not re.search("。[，；。]", told)
+
+
 def test_a_good_result_says_so(tmp_path: Path) -> None:
     folder = write_run(tmp_path, [Written("1", "会议听取了上半年工作情况汇报。", published="2026-11-18")])
     summary = write_outputs(folder)

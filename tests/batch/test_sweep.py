@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
@@ -43,6 +44,25 @@ def test_grouped_by_unit_column_and_author_with_first_and_last_seen(tmp_path: Pa
         lines = list(csv.reader(file))
     assert len(lines) == 5
     assert lines[1][3:6] == ["严重", "另错", "部署"]
+
+
+def test_an_error_without_words_is_called_by_its_kind(tmp_path: Path) -> None:
+    """A hidden link has no words on the page: the lists say what it is, the proof what is wrong with it."""
+    hidden = {"code": "LNK-03", "category": "link", "severity": "serious", "text": "", "suggestions": [],
+              "message": "隐藏文字“澳门赌场在线投注”含违规广告用语，指向 bocai.example 及其他地方。"}  # fmt: skip
+    folder = write_run(tmp_path, [Written("1", "听取汇报。", site="甲县网", extra=[hidden])], [
+        {"place": ".", "reason": "有 1 个 .css 文件不是文稿，未审", "reviewed": False}
+    ])  # fmt: skip
+    summary = write_outputs(folder)
+    with (folder / "同错排查.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [line[4] for line in csv.reader(file)][1:] == ["（广告、赌博、色情链接）"]
+    book = openpyxl.load_workbook(folder / "整改清单.xlsx")
+    assert book["同错排查"]["B2"].value == "（广告、赌博、色情链接）"
+    assert book["未能审校"]["A2"].value == "（整个来源）"
+    (proof,) = next(one for one in summary["indicators"] if one["id"] == "LNK-暗链")["subjects"][0]["posts"]
+    assert proof["note"].startswith("隐藏文字“澳门赌场在线投注”")
+    assert proof["note"].endswith("…")
+    assert "（整个来源）" in (folder / "report.html").read_text("utf-8")
 
 
 def test_nothing_in_the_csv_runs(tmp_path: Path) -> None:
