@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+from nlp.checks import particles, repeated_word
+from nlp.checks.base import Context
 from nlp.correct import Corrector, load_corrector
 from nlp.correct.lexicon_terms import Terms
+from nlp.correct.lines import LineCorrector
 from nlp.correct.memory import Memory
 from nlp.lexicon import Release, load_release, shipped_release
 from nlp.lists import ListChecks, PrivateList
 from nlp.review import Reviewer, SpellingModel
-from nlp.types import Failure, ReviewError
+from nlp.types import Document, Failure, Finding, ReviewError
+
+_TWICE = re.compile(r"([\u4e00-\u9fff])\1")
 
 
 def build_reviewer(
@@ -61,3 +68,15 @@ def corrector_or_problems(model: Path | None) -> tuple[Corrector | None, tuple[F
         problem = Failure("spelling", f"指定的模型未能加载，仍用自带的模型审校：{error}")
     corrector, problems = corrector_or_problems(None)
     return corrector, (problem, *problems)
+
+
+def build_line_corrector(model: Path | None = None, use_model: bool = True) -> LineCorrector:
+    """What ``xianshen correct`` runs: the rules of 的, 地, 得 and of doubled characters, the lexicon, the model."""
+    return LineCorrector(model, use_model, _line_rules)
+
+
+def _line_rules(document: Document, today: date) -> Iterator[Finding]:
+    context = Context(today, None, shipped_release())
+    yield from particles.check(document, context)
+    if _TWICE.search(document.text):
+        yield from repeated_word.check(document, context)

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from nlp.correct import Corrector, load_corrector
 from nlp.correct.features import ALIKE, WHOLE_WORD
-from nlp.correct.lines import LineCorrector
+from nlp.shipped import build_line_corrector
 from nlp.types import ModelError
 from train.peers import earlier, macbert_speed, pycorrector_on
 from train.tasks.csc import SETS, read_clean, read_pairs, score
@@ -43,7 +43,7 @@ class GainAlone:
 
 def configurations(corrector: Corrector) -> dict[str, Correct]:
     """What is measured, by name; the last two as ``xianshen correct`` and as a review with hints would have it."""
-    by_lexicon = LineCorrector(None, use_model=False).correct
+    by_lexicon = build_line_corrector(use_model=False).correct
     hints = replace(corrector, general=corrector.hint)
     rows: dict[str, Correct] = {
         f"n-gram, gain > {ALONE:g} nats": replace(corrector, trees=GainAlone(), scorer=None, joint=None).correct,

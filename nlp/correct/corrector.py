@@ -24,7 +24,7 @@ from nlp.correct.words import Words
 from nlp.types import Document, Finding, ModelRef, Span
 
 __all__ = ["ASK", "Corrector"]
-SURE_OF = {INSERT: 0.95, DELETE: 0.7}
+SURE_OF = {INSERT: 0.75, DELETE: 0.7}
 """Probability from which a character said to be missing or too many is more than a hint."""
 
 

@@ -1,25 +1,29 @@
-"""Lines corrected as ``xianshen correct`` does it: by the lexicon where it is sure, then by the spelling model."""
+"""Lines corrected as ``xianshen correct`` does it: by rules and the lexicon where they are sure, then by the model."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from nlp.types import ReviewError
+from nlp.types import Document, Finding, ReviewError, Severity
 
 SLIPS = frozenset(["typo", "form", "phrase"])
 """Kinds of entries that are wrong in any sentence; old names and wordings that a person must weigh are left."""
 
+Rules = Callable[[Document, date], Iterable[Finding]]
+
 
 class LineCorrector:
-    """Lexicon first (what it is sure of), then the spelling model on what remains. ``problems`` are sentences about
-    models that are not at work. ModelError where ``model`` is given and cannot be loaded."""
+    """What is sure first (``rules``, then the lexicon), then the spelling model on what remains. ``problems`` are
+    sentences about models that are not at work. ModelError where ``model`` is given and cannot be loaded."""
 
-    def __init__(self, model: Path | None, use_model: bool) -> None:
+    def __init__(self, model: Path | None, use_model: bool, rules: Rules | None = None) -> None:
         from nlp.correct import load_corrector
         from nlp.lexicon import Matcher, shipped_release
 
         self.matcher = Matcher(shipped_release())
+        self.rules = rules
         self.problems: list[str] = []
         self.model = None
         if use_model:
@@ -28,26 +32,49 @@ class LineCorrector:
             except (ReviewError, OSError, ImportError) as error:
                 if model is not None:
                     raise
-                self.problems.append(f"纠错模型未能加载，仅用词库：{error}")
+                self.problems.append(f"纠错模型未能加载，仅用词库和规则：{error}")
 
     def correct(self, lines: list[str]) -> list[str]:
         """The corrected lines, same number, same order."""
         today = date.today()
-        mended = [self._by_lexicon(line, today) for line in lines]
+        mended = [self._by_lexicon(self._by_rules(line, today), today) for line in lines]
         return self.model.correct(mended) if self.model is not None else mended
+
+    def _by_rules(self, line: str, today: date) -> str:
+        """The line with every character mended that a rule is sure of (完成的很好, 的的); a rule that would take away
+        or exchange more than one is for a person to weigh."""
+        from nlp.text import document_from_text
+
+        if self.rules is None or not line.strip():
+            return line
+        found = self.rules(document_from_text(line), today)
+        return _mended(line, [one for one in found if one.severity is not Severity.HINT and _single(one)])
 
     def _by_lexicon(self, line: str, today: date) -> str:
         """The line with its slips mended, names, titles, quotations and the like left as they are."""
-        from nlp.correct.protect import Protection
-        from nlp.fix import apply_fixes
-        from nlp.lexicon.words import is_word
         from nlp.text import document_from_text
 
         if not line.strip():
             return line
         findings = self.matcher.findings(document_from_text(line), today)
-        sure = [one for one in findings if one.severity != "hint" and one.category in SLIPS]
-        if not sure:
-            return line
-        protection = Protection.of(line, is_word)
-        return apply_fixes(line, [one for one in sure if not protection.marks(one.span.start, one.span.end)])
+        return _mended(line, [one for one in findings if one.severity != "hint" and one.category in SLIPS])
+
+
+def _mended(line: str, sure: list[Finding]) -> str:
+    from nlp.correct.protect import Protection
+    from nlp.fix import apply_fixes
+    from nlp.lexicon.words import is_word
+
+    if not sure:
+        return line
+    protection = Protection.of(line, is_word)
+    return apply_fixes(line, [one for one in sure if not protection.marks(one.span.start, one.span.end)])
+
+
+def _single(finding: Finding) -> bool:
+    """Whether the first suggestion changes or takes away one character."""
+    if not finding.suggestions:
+        return False
+    old, new = finding.matched, finding.suggestions[0]
+    first = next((at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), len(new))
+    return old[first + 1 :] in (new[first:], new[first + 1 :])

@@ -54,6 +54,8 @@ CERTAIN = 0.97
 """Probability from which an edit overrules what is no word before 公司."""
 SURE = 0.8
 """Probability from which an edit that makes a dictionary word overrules what only may be a name."""
+ALONE = 0.9
+"""Probability from which a single surname with no name about it is an everyday character (急难仇盼)."""
 REPEATED = 3
 """A word the document uses so often is its own word."""
 
@@ -128,6 +130,8 @@ class Protection:
             return True
         inside, place = self._surname(start, end), self._place(end)
         if not inside and not place:
+            return False
+        if inside == "edited" and not place and probability >= ALONE:
             return False
         enough = probability >= SURE or (inside == "edited" and not place)
         return not (enough and self._makes_word(start, end, replacement))

@@ -11,7 +11,7 @@ from typing import BinaryIO, NoReturn
 
 import click
 
-from nlp.correct.lines import LineCorrector
+from nlp.shipped import build_line_corrector
 from nlp.text.encoding import is_big5
 from nlp.text.sniff import is_file_of_a_program
 from nlp.types import ReviewError
@@ -25,15 +25,15 @@ EXIT_BROKEN_PIPE, EXIT_INTERRUPTED = 141, 130
 @click.command(name="correct")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="输出形式")
 @click.option("--model", type=click.Path(path_type=Path), help="另外使用的本地模型目录（BertForMaskedLM 或 kenlm）")
-@click.option("--no-model", is_flag=True, help="只用词库")
+@click.option("--no-model", is_flag=True, help="只用词库和规则")
 def command(form: str, model: Path | None, no_model: bool) -> None:
     """从标准输入逐行读句子，把改正后的句子按原次序逐行写到标准输出。
 
-    输入为 UTF-8。退出码：0 完成，1 模型未能加载、只用了词库，2 用法或输入有误。
+    输入为 UTF-8。退出码：0 完成，1 模型未能加载，只用了词库和规则，2 用法或输入有误。
     """
     written = 0
     try:
-        corrector = LineCorrector(model, not no_model)
+        corrector = build_line_corrector(model, not no_model)
         for problem in corrector.problems:
             complain(problem)
         sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape", newline="")  # type: ignore[union-attr]

@@ -11,10 +11,9 @@ from nlp.correct.folder import SHIPPED
 from nlp.correct.load import find_folder
 from nlp.correct.protect import Protection
 from nlp.lexicon.words import is_word
-from nlp.shipped import build_reviewer
+from nlp.shipped import build_line_corrector, build_reviewer
 from nlp.text import document_from_text
 from nlp.types import Severity
-from service.cli.correct import LineCorrector
 
 SHIPS = pytest.mark.skipif(find_folder(SHIPPED, "ngram") is None, reason="no n-gram model shipped")
 LINES = [
@@ -40,7 +39,7 @@ LEFT_ALONE = [
 @SHIPS
 def test_right_sentences_of_every_kind_are_left_alone() -> None:
     assert len(LINES) >= 150
-    assert LineCorrector(None, True).correct(LINES) == LINES
+    assert build_line_corrector().correct(LINES) == LINES
 
 
 @SHIPS
@@ -58,13 +57,13 @@ def test_nothing_more_than_a_hint_is_said_of_them() -> None:
 @SHIPS
 @pytest.mark.parametrize("line", LEFT_ALONE)
 def test_no_replacing_unasked_by_lexicon_or_model(line: str) -> None:
-    assert LineCorrector(None, True).correct([line]) == [line]
-    assert LineCorrector(None, False).correct([line]) == [line]
+    assert build_line_corrector().correct([line]) == [line]
+    assert build_line_corrector(use_model=False).correct([line]) == [line]
 
 
 def test_old_names_and_wordings_are_for_a_person_to_mend() -> None:
     lines = ["由市工商局、质检总局负责。", "台湾政府官员发言。"]
-    assert LineCorrector(None, False).correct(lines) == lines
+    assert build_line_corrector(use_model=False).correct(lines) == lines
 
 
 def test_slips_in_names_are_hints() -> None:
