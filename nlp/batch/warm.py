@@ -6,8 +6,11 @@ What fails to load here is loaded, and reported, by each worker for itself.
 from __future__ import annotations
 
 import gc
+import signal
 from contextlib import suppress
 from datetime import date
+
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process ends this one and its workers, as it does on Ctrl-C
 
 with suppress(Exception):
     from nlp.batch.reviewers import batch_reviewer
