@@ -32,7 +32,7 @@ def test_a_long_job_is_seen_and_cancelled(sit: Callable[..., Seat], tmp_path: Pa
     start(seat, tmp_path, 150, 240)
     expect(page.locator("[data-show=state]")).to_have_text("进行中")
     expect(page.locator("[data-show=place]")).to_have_text(re.compile(r"^[1-9]\d*／150$"))
-    assert page.locator("progress").evaluate("bar => bar.value") > 0
+    seat.until("document.querySelector('progress').value > 0")
     page.get_by_role("button", name="取消任务").click()
     expect(page.locator("main")).to_contain_text("任务已取消，停在")
     expect(page.get_by_role("button", name="取消任务")).to_have_count(0)
