@@ -16,6 +16,7 @@ from nlp.types import Span
 _GAIN = 4.0
 _LONG, _SHORT = 5, 4
 _LOOSE = frozenset("是的了在和与")
+_ALONE = frozenset("军国党院会")  # words of their own: 中国人民解放军军以上单位
 _JOINS = frozenset("和与及")
 _OPEN = re.compile(r"[。！？；，、：“（《]$")
 _HAN = re.compile("[一-鿿]")
@@ -68,7 +69,7 @@ def _word_after(text: str, end: int) -> bool:
     """Whether the character at ``end`` may belong to what follows: unless a mark or a known word comes next (国徵)."""
     if _HAN.match(text, end + 1) is None:
         return False
-    if any(frequency(text[end : end + size]) > 0 for size in (2, 3, 4)):
+    if text[end] in _ALONE or any(frequency(text[end : end + size]) > 0 for size in (2, 3, 4)):
         return True
     return len(cut(text[end + 1 : end + 5])[0]) < 2
 
