@@ -26,13 +26,18 @@ _NAMES = """
 """
 _COUNTRY = re.compile("|".join(sorted(_NAMES.split(), key=len, reverse=True)))
 
+_INITIALS = "".join(sorted({name[0] for name in _NAMES.split()}))
+_SHARED = "两国|双边|传统友谊|建交|经贸"
+_TOGETHER = re.compile(rf"中[{_INITIALS}](?={_SHARED})|[{_INITIALS}]中(?={_SHARED})")
+
 
 def country_spans(text: str) -> Iterator[Range]:
     """Where the first character of a country that ``text`` names stands for it: 中玻, 玻中, 玻方, 玻双边, 访玻.
-    A name of one character that ``text`` does not explain is no country here."""
+    A name of one character that ``text`` does not explain is a country only before what two of them share: 中斐友谊."""
+    found = {match.span() for match in _TOGETHER.finditer(text)}
     initials = "".join(sorted({match[0][0] for match in _COUNTRY.finditer(text)}))
-    if not initials:
-        return
-    one = f"[{initials}]"
-    for match in re.finditer(rf"[中访驻赴援]{one}|{one}(?=[中方双两]|{one}关系|{one}两国)", text):
-        yield match.span()
+    if initials:
+        one = f"[{initials}]"
+        named = re.finditer(rf"[中访驻赴援]{one}|{one}(?=[中方双两]|{one}关系|{one}两国)", text)
+        found |= {match.span() for match in named}
+    yield from sorted(found)

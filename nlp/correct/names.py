@@ -48,6 +48,14 @@ _COMPANY = re.compile(r"有限(?:责任)?公司|股份公司|集团公司|集团
 _NAME_BEGINS = re.compile(rf"(?:{HAN}(?<![由和与及或的在对向被为是了将把给从同让请经])){{1,14}}\Z")
 _LONGEST_NAME = 14
 _HANDLE = re.compile(rf"@[A-Za-z0-9_-]{{0,15}}{HAN}[\w-]{{0,9}}(?=[\s:：，,。、；;！!？?@#]|\Z)")
+_SOUNDS = (
+    "阿埃艾奥澳巴贝比彼波博布查达代戴丹德登迪蒂杜多厄恩尔法菲费弗夫福盖戈格葛古哈海汉赫黑亨胡华霍基吉加贾金卡凯坎科克肯库拉莱"
+    "兰朗劳勒雷蕾黎里利莉列林留柳龙隆卢鲁路伦罗洛马玛迈麦曼梅门蒙米密缅明莫姆木穆纳娜内尼涅宁纽诺努欧帕潘庞佩彭皮珀普奇齐契"
+    "恰乔切琴丘屈萨塞赛桑森瑟沙莎山尚舍申圣施史叔朔舒斯丝苏索塔泰坦汤唐陶特藤滕提廷图托瓦万威韦维温文翁沃乌武西希锡夏香谢欣"
+    "辛休雅亚延扬耶叶伊因英尤约泽扎詹赞芝治朱兹祖佐丁"
+)
+_FOREIGN = re.compile(rf"[{_SOUNDS}]{{3,}}")
+"""Characters that foreign names are written with: three of them in a row are one, with · or without."""
 _FIRM = re.compile(r"公司|集团")
 
 
@@ -88,6 +96,11 @@ def company_spans(text: str) -> Iterator[Range]:
 def handles(text: str) -> Iterator[Range]:
     """What people call themselves: @ and what stands behind it up to a space or a mark."""
     yield from (match.span() for match in _HANDLE.finditer(text))
+
+
+def foreign_spans(text: str) -> Iterator[Range]:
+    """Foreign names written without ·: 库比留斯, 穆西丁."""
+    yield from (match.span() for match in _FOREIGN.finditer(text))
 
 
 def unknown_firm(text: str, start: int, end: int, is_word: IsWord) -> bool:

@@ -20,6 +20,7 @@ from nlp.correct.names import (
     IsWord,
     Range,
     company_spans,
+    foreign_spans,
     handles,
     person_spans,
     unknown_firm,
@@ -102,7 +103,7 @@ class Protection:
         for pattern in (_ADDRESSES, _CODE):
             names += [match.span() for match in pattern.finditer(text)]
         spans = names + [(span.start, span.end) for span in (*quoted_spans(text), *title_spans(text), *terms)]
-        spans += country_spans(text)
+        spans += [*country_spans(text), *foreign_spans(text)]
         for pattern in _PATTERNS:
             spans += [match.span() for match in pattern.finditer(text)]
         return cls(text, _Ranges.of(spans), _Ranges.of(names), is_word)

@@ -96,6 +96,37 @@ def test_names_are_known(text: str, name: str) -> None:
     assert all(protection.names(at, at + 1) for at in range(start, start + len(name)))
 
 
+@pytest.mark.parametrize(
+    ("text", "at", "new"),
+    [
+        ("意大利总理伦奇和库比留斯表示", "留", "柳"),
+        ("马来西亚副总理穆西丁、泰国副总理", "西", "希"),
+        ("把中斐传统友谊提升到新水平", "斐", "非"),
+        ("被告宏雨公司未到庭", "雨", "宇"),
+        ("收购参股子公司芯嵛公司股权", "嵛", "片"),
+        ("网民@一叶支秋 反映出行不便", "支", "知"),
+        ("包保干部赫连于敏入户", "于", "余"),
+    ],
+)
+def test_what_may_be_a_name_is_a_hint_at_most(text: str, at: str, new: str) -> None:
+    start = text.rindex(at)
+    assert Protection.of(text, is_word).covers(start, start + 1, new, 0.95)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "new"),
+    [
+        ("群众的急难仇盼问题", "仇", "愁"),
+        ("向保验公司报案", "验", "险"),
+        ("收到一封来自安微的感谢信，@南安公安石井交警中队收到一封来自安微的信", "微", "徽"),
+        ("在家里加强学习木工", "强", "墙"),
+    ],
+)
+def test_what_is_no_name_is_mended_where_it_is_sure(text: str, at: str, new: str) -> None:
+    start = text.rindex(at)
+    assert not Protection.of(text, is_word).covers(start, start + 1, new, 0.98)
+
+
 def test_official_words_are_no_names() -> None:
     protection = Protection.of("由全国人民代表大会常务委员会负责公布，严格落实主任办公会议制度。", is_word)
     assert not protection.names(1, 15)
