@@ -106,6 +106,7 @@ def test_names_are_known(text: str, name: str) -> None:
         ("收购参股子公司芯嵛公司股权", "嵛", "片"),
         ("网民@一叶支秋 反映出行不便", "支", "知"),
         ("包保干部赫连于敏入户", "于", "余"),
+        ("以实现村村通硬化路为目标", "以", "已"),
     ],
 )
 def test_what_may_be_a_name_is_a_hint_at_most(text: str, at: str, new: str) -> None:
@@ -120,6 +121,7 @@ def test_what_may_be_a_name_is_a_hint_at_most(text: str, at: str, new: str) -> N
         ("向保验公司报案", "验", "险"),
         ("收到一封来自安微的感谢信，@南安公安石井交警中队收到一封来自安微的信", "微", "徽"),
         ("在家里加强学习木工", "强", "墙"),
+        ("该目标以全部实现，群众十分满意", "以", "已"),
     ],
 )
 def test_what_is_no_name_is_mended_where_it_is_sure(text: str, at: str, new: str) -> None:
