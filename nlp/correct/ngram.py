@@ -94,9 +94,9 @@ class NGram:
         behind each character. With ``left`` the first ORDER - 1 columns are context that is known already: no
         value is computed for them."""
         first = 1 if left is None else ORDER - 1
-        scores = self.unigram[rows]
+        scores = self.unigram.take(rows)
         depth = np.ones(rows.shape, np.int8)
-        backoff = self.unigram_backoff[rows]
+        backoff = self.unigram_backoff.take(rows)
         keys = rows.astype(np.uint64)
         inside = rows != BOUNDARY
         found = np.ones(rows.shape, bool)
@@ -114,14 +114,14 @@ class NGram:
             places = np.flatnonzero(asked)
             hit, codes, extra = level.map.find(longer.reshape(-1)[places])
             places = places[hit]
-            flat_scores[places] = level.p[codes]
+            flat_scores[places] = level.p.take(codes)
             flat_depth[places] += 1
             if level.backoff is None or extra is None:
                 break
             found = np.zeros_like(found)
             found.reshape(-1)[places] = True
             backoff = np.zeros_like(scores)
-            backoff.reshape(-1)[places] = level.backoff[extra]
+            backoff.reshape(-1)[places] = level.backoff.take(extra)
             backoff[~inside] = 0
             extends = found & inside
             known.append(extends)

@@ -51,12 +51,22 @@ class XorMap:
     def find(self, keys: Keys) -> tuple[npt.NDArray[np.bool_], Index, Index | None]:
         """Whether each key is stored, and for the stored ones alone their codes and extra codes."""
         one, two, three, bits = slots(keys, len(self.words) // 3, self.seed)
-        words = self.words[one] ^ self.words[two] ^ self.words[three]
+        words = _read(self.words, one, two, three)
         width = self.words.dtype.itemsize * 8 - self.code_bits
         print_ = (bits >> np.uint64(64 - width)).astype(self.words.dtype)
         found = (words >> self.words.dtype.type(self.code_bits)) == print_
-        codes = (words[found] & self.words.dtype.type((1 << self.code_bits) - 1)).astype(np.int64)
+        hits = np.flatnonzero(found)
+        codes = (words.take(hits) & self.words.dtype.type((1 << self.code_bits) - 1)).astype(np.int64)
         if self.extra is None:
             return found, codes, None
-        extra = self.extra[one[found]] ^ self.extra[two[found]] ^ self.extra[three[found]]
+        extra = _read(self.extra, one.take(hits), two.take(hits), three.take(hits))
         return found, codes, extra.astype(np.int64)
+
+
+def _read(table: Words, one: Index, two: Index, three: Index) -> Words:
+    """What the three slots hold together. They lie in the table by construction, so nothing is clipped; with this mode
+    numpy reads twice as fast as by an index array."""
+    read = table.take(one, mode="clip")
+    read ^= table.take(two, mode="clip")
+    read ^= table.take(three, mode="clip")
+    return read
