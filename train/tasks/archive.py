@@ -11,6 +11,8 @@ import argparse
 import json
 import os
 import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -110,6 +112,32 @@ def folder(keep: Path | None) -> Iterator[Path]:
         yield Path(name)
 
 
+def bare_scaling(seconds: float = 3.0) -> float:
+    """How much more a loop that touches no memory gets done in two processes than in one: what this machine allows at
+    this moment, whatever the program."""
+    script = (
+        "import sys, time\nsys.stdin.readline()\nend, n = time.perf_counter() + float(sys.argv[1]), 0\n"
+        "while time.perf_counter() < end:\n    sum(range(1000)); n += 1\nprint(n)"
+    )
+
+    def together(number: int) -> int:
+        command = [sys.executable, "-c", script, str(seconds)]
+        some = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(number)]
+        time.sleep(0.5)
+        return sum(int(out) for out, _ in [one.communicate() for one in _begun(some)])
+
+    return together(2) / together(1)
+
+
+def _begun(some: list[subprocess.Popen[bytes]]) -> list[subprocess.Popen[bytes]]:
+    """The processes, all told to begin."""
+    for one in some:
+        assert one.stdin is not None
+        one.stdin.write(b"\n")
+        one.stdin.flush()
+    return some
+
+
 def head(archive: Path, posts: int, path: Path) -> int:
     """The first posts of the archive in a file of their own; their characters."""
     size = 0
@@ -153,7 +181,7 @@ def main() -> None:
                 show(f"scaling, {workers}", arguments.scaling, some, spans, workers)
                 walls[workers] = spans["review"]
             print(f"1 → 2 processes: {walls[1][0] / walls[2][0]:.2f}× by the wall clock; CPU time of the same work"
-                  f" {walls[2][1] / walls[1][1]:.3f}× as much")  # fmt: skip
+                  f" {walls[2][1] / walls[1][1]:.3f}× as much; a bare loop {bare_scaling():.2f}×")  # fmt: skip
 
 
 if __name__ == "__main__":
