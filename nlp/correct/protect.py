@@ -25,6 +25,7 @@ from nlp.correct.names import (
     person_spans,
     unknown_firm,
 )
+from nlp.correct.playful import playful_spans
 from nlp.text import quoted_spans, title_spans
 from nlp.types import Span
 
@@ -90,7 +91,7 @@ class _Ranges:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Protection:
-    """``marked``: what is protected as it stands; ``named``: the names, addresses and codes of it."""
+    """``marked``: what is protected as it stands; ``named``: its names, addresses, codes and playful spellings."""
 
     text: str
     marked: _Ranges
@@ -100,7 +101,7 @@ class Protection:
     @classmethod
     def of(cls, text: str, is_word: IsWord, terms: Iterable[Span] = ()) -> Protection:
         """``is_word`` knows the dictionary; ``terms`` are lexicon terms and what was shielded from outside."""
-        names = [*person_spans(text, is_word), *company_spans(text), *handles(text)]
+        names = [*person_spans(text, is_word), *company_spans(text), *handles(text), *playful_spans(text)]
         for pattern in (_ADDRESSES, _CODE):
             names += [match.span() for match in pattern.finditer(text)]
         spans = names + [(span.start, span.end) for span in (*quoted_spans(text), *title_spans(text), *terms)]
