@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from nlp.checks.base import Context, make_finding
-from nlp.checks.reading import day_of
+from nlp.checks.reading import broken_before, day_of
 from nlp.text.numerals import han_number
 from nlp.types import Document, Finding, Rule, Severity
 
@@ -66,7 +66,7 @@ def _day(document: Document, context: Context, middle: int) -> Iterator[Finding]
     if not head or not tail:
         return
     start, end = middle - len(window) + head.start(), tail.end()
-    if _LUNAR.search(text, max(0, start - 10), end + 4):
+    if _LUNAR.search(text, max(0, start - 10), end + 4) or broken_before(text, start):
         return
     year, month, day = han_number(head["year"] or "0"), han_number(head["month"]), han_number(tail["day"])
     if year is None or month is None or day is None or (not head["year"] and _JOINED.search(window[: head.start()])):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.checks.base import Context, make_finding
+from nlp.checks.reading import broken_before
 from nlp.types import Document, Edit, Finding, Rule, Severity, Span
 
 _BOOK = "GB/T 15835—2011《出版物上数字用法》"
@@ -128,7 +129,8 @@ def _year(document: Document, end: int) -> Iterator[Finding]:
     start = end - len(window)
     if short := _SHORT_YEAR.search(window):
         place = start + short.start()
-        if _SHORT_YEAR_AFTER.match(text, end) and not _DURATION.search(text, max(0, place - 8), place):
+        telling = _SHORT_YEAR_AFTER.match(text, end) and not broken_before(text, place)
+        if telling and not _DURATION.search(text, max(0, place - 8), place):
             yield make_finding(SHORT_YEAR, document, place, end, f"年份“{short[0]}”应写全四位数字。")
     elif han := _HAN_YEAR.search(window):
         place = start + han.start()

@@ -46,6 +46,11 @@ def in_quotes(text: str, span: Span, titles: bool = True) -> bool:
     return any(other.contains(span) for other in spans[max(0, place - 64) : place])
 
 
+def broken_before(text: str, place: int) -> bool:
+    """Whether the figure at ``place`` goes on from the line above (截至20 | 13年8月, 1 | 2月31日)."""
+    return place > 1 and text[place - 1] in "\r\n" and text[max(0, place - 3) : place].rstrip("\r\n")[-1:].isdigit()
+
+
 def day_of(year: int, month: int, day: int) -> date | None:
     """The calendar day, or None where there is no such day."""
     try:

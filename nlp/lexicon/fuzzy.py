@@ -107,6 +107,8 @@ class FuzzyIndex:
         if not alike and (len(right) < _SHORT or _joined(found, right, place) or _parted(found, right, place)):
             return False
         at_end = place in (0, len(right) - 1) and len(found) == len(right)
+        if at_end and not place and not alike and text[span.start - 1 : span.start] == "\n":
+            return False  # 中 | 共中央、国务院, a line broken
         if at_end and place and right[:-1] in self._terms:
             return False  # 全国人大常委 and a name
         loose_end = not alike or (place and right.endswith(_PLACE_ENDS))  # 景德镇是…, 连云港驶往…
