@@ -53,15 +53,16 @@ class Content:
         rest = f"另有 {missed} 篇未能读取或未检查完全，不在此列。" if missed else ""
         most = self.limits.veto.posts
         threshold = f"有严重表述错误的文章不到 {most} 篇"
-        for indicator, subjects, absent in (
-            (rules.SITE_SERIOUS, self.sites, "导出里没有网站文章。"),
-            (rules.MEDIA_SERIOUS, self.accounts, "导出里没有政务新媒体的文章。"),
+        for indicator, subjects, absent, unseen in (
+            (rules.SITE_SERIOUS, self.sites, "导出里没有网站文章。", "泄密、页面被挂马或篡改"),
+            (rules.MEDIA_SERIOUS, self.accounts, "导出里没有政务新媒体的文章。", "泄密、引发负面舆情"),
         ):
             if not subjects:
                 yield unable(indicator, absent)
             for subject, proofs in sorted(subjects.items()):
                 words = "严重表述错误或赌博、色情等违规链接" if subject in self.adverts else "严重表述错误"
-                reason = f"{proofs.total} 篇文章有{words}。" if proofs.total else f"没有发现严重表述错误。{rest}"
+                clean = f"没有发现严重表述错误。{rest}{unseen}等导出看不出，须另查。"
+                reason = f"{proofs.total} 篇文章有{words}。" if proofs.total else clean
                 yield proven(indicator, subject, proofs, threshold, reason, most=most)
         yield from self._links(rules.HIDDEN, self.hidden, "有暗链或违规链接", links_seen)
         yield from self._links(rules.DEAD, self.dead, "有写法错误、打不开的链接或无效表单", links_seen)

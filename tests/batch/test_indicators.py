@@ -105,6 +105,13 @@ def test_blank_columns_need_a_list(tmp_path: Path) -> None:
     assert "工作动态" not in line["reason"]
 
 
+def test_a_clean_site_is_told_what_an_export_does_not_show(tmp_path: Path) -> None:
+    lines = judge(tmp_path, [post(1), account(2, "2026-11-10")])
+    assert "没有发现严重表述错误" in lines["IND-W1"]["reason"]
+    assert "泄密、页面被挂马或篡改等导出看不出" in lines["IND-W1"]["reason"]
+    assert "泄密、引发负面舆情等导出看不出" in lines["IND-M1"]["reason"]
+
+
 def test_a_list_without_sites_is_that_of_the_one_site_named(tmp_path: Path) -> None:
     """Files beside the pages, which name no site, are no second site that the list might be of."""
     listed = "栏目\n" + "".join(f"{name}\n" for name in "甲乙丙丁戊")
