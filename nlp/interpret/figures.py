@@ -52,7 +52,9 @@ def judge_figures(policy: Policy, material: Material, alignment: Alignment, grou
 
 
 def _once(figure: Figure) -> Figure:
-    """只能领一次 may stand for 不得重复享受: once is never accused; 一个月 may be what others count by."""
+    """只能领一次 may stand for 不得重复享受: once is never accused; 一个月, 每年 may be what others count by."""
+    if figure.support is Support.UNSUPPORTED and figure.fact.text.startswith("每"):
+        return Figure(figure.fact, Support.BACKGROUND, None, "")
     once = figure.fact.unit == "次" and figure.support is not Support.SUPPORTED
     month = figure.fact.unit == "月" and figure.support is Support.UNSUPPORTED
     if figure.fact.value != 1 or not (once or month):
