@@ -92,12 +92,12 @@ def touches(corrector: Corrector, lines: Sequence[str]) -> tuple[Floats, Floats,
 
 
 def points(counts: Floats, hints: Floats, guarded: Floats, touched: Mapping[str, float]) -> dict[str, float]:
-    """The smallest probabilities that touch at most the shares ``touched`` of the lines."""
+    """The smallest probabilities from LOWEST on that touch at most the shares ``touched`` of the lines."""
     lines = len(counts)
     general = float(np.sort(counts)[::-1][int(touched["general"] * lines)]) + 1e-6
     shown = np.where(guarded >= general, 1.0, hints)
     hint = float(np.sort(shown)[::-1][int(touched["hint"] * lines)]) + 1e-6
-    return {"general": round(general, 4), "hint": round(min(hint, general), 4)}
+    return {"general": round(max(general, LOWEST), 4), "hint": round(min(max(hint, LOWEST), general), 4)}
 
 
 def choose(corrector: Corrector, sets: Mapping[str, Sequence[str]]) -> dict[str, float]:
