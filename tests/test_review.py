@@ -121,3 +121,9 @@ def test_fixing_the_sample_once_is_enough(reviewer: Reviewer) -> None:
     said = {(found.code, found.matched) for found in review.findings if found.fix()}
     assert said
     assert not said & {(found.code, found.matched) for found in again.findings}
+
+
+def test_a_row_of_points_after_a_number_is_no_mark_of_the_number(reviewer: Reviewer) -> None:
+    found = reviewer.review(document_from_text("（一）........."), DAY).findings
+    assert "PUN-10" not in {one.code for one in found}
+    assert "PUN-10" in {one.code for one in reviewer.review(document_from_text("（一）、总体要求"), DAY).findings}

@@ -38,7 +38,7 @@ ORDINAL = Rule(
 RULES = (BRACKETED, ARABIC, ORDINAL)
 
 _BRACKETED = re.compile(
-    r"^[ \t\u3000]*[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)](?P<mark>[、，．.])",
+    r"^[ \t\u3000]*[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)](?P<mark>[、，．.])(?![、，．.])",
     re.MULTILINE,
 )
 _ARABIC = re.compile(
