@@ -38,9 +38,7 @@ def kept_document(out: Path, source: Path, kind: str, identity: str) -> Document
         raise InputError(identity, _GONE) from None
     documents = Documents(source, kind)
     post = replace(spool.post_of(values), id=identity)
-    raw = documents.raw(post)
-    _, document = documents.read(documents.placed(post, raw), raw)
-    return document
+    return _document(documents, post)[1]
 
 
 def kept_posts(out: Path, source: Path, kind: str) -> Iterator[tuple[Post, Document]]:
@@ -70,11 +68,15 @@ def posts_of(source: Source, on_bad: Callable[[BadRow], None]) -> Iterator[tuple
 
 def _read(documents: Documents, post: Post) -> Iterator[tuple[Post, Document]]:
     try:
-        raw = documents.raw(post)
-        read = documents.read(documents.placed(post, raw), raw)
+        read = _document(documents, post)
     except Exception:  # whatever a reader raises on a broken file: a run has the post on its bad list
         return
     yield read
+
+
+def _document(documents: Documents, post: Post) -> tuple[Post, Document]:
+    raw = documents.raw(post)
+    return documents.read(documents.placed(post, raw), raw)
 
 
 def _opened(index: Path) -> sqlite3.Connection:

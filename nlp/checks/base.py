@@ -23,6 +23,11 @@ class Context:
     published: date | None
     release: Release
 
+    @property
+    def then(self) -> Judged | None:
+        """How a finding stands that a text with a day of its own had wrong on that day; None for a draft."""
+        return Judged.THEN if self.published else None
+
 
 class Check(Protocol):
     """The shape of a check module."""

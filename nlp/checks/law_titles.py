@@ -161,7 +161,7 @@ def _repealed(document: Document, context: Context, span: Span, entry: LexiconEn
     if not entry.valid_on(day):
         yield replace(finding, judged=Judged.NOW, severity=Severity.HINT, weight=0.0)
     else:
-        yield replace(finding, judged=Judged.THEN if context.published else None)
+        yield replace(finding, judged=context.then)
 
 
 def _day(day: date) -> str:

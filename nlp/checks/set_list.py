@@ -11,7 +11,7 @@ from functools import lru_cache
 from nlp.checks.base import Context, make_finding
 from nlp.lexicon.expansion import Expansions, expansions
 from nlp.lexicon.key import ReleaseKey, key_of
-from nlp.types import Document, Finding, Judged, LexiconEntry, Rule, Severity
+from nlp.types import Document, Finding, LexiconEntry, Rule, Severity
 
 LIST = Rule(
     "SET-03",
@@ -49,12 +49,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 continue  # a list that has its name is set_phrase's matter
             finding = _judge(document, match.start(), match.end(), name, entries, day)
             if finding is not None:
-                yield replace(finding, judged=Judged.THEN) if context.published else finding
-    for finding in _values(document, expansions(key_of(context.release))):
-        yield replace(finding, judged=Judged.THEN) if context.published else finding
+                yield replace(finding, judged=context.then)
+    yield from _values(document, context, expansions(key_of(context.release)))
 
 
-def _values(document: Document, names: Expansions) -> Iterator[Finding]:
+def _values(document: Document, context: Context, names: Expansions) -> Iterator[Finding]:
     """A list of many short elements, however parted: 富强 民主 文明 和谐 自由 …, all but two of them there."""
     text = document.text
     for name, (entry, *_) in names.items():
@@ -77,7 +76,7 @@ def _values(document: Document, names: Expansions) -> Iterator[Finding]:
             message = f"“{name}”列举有误：{said}。标准表述为“{'、'.join(elements)}”。"
             fix = ("、".join(elements),) if match[0] == "、".join(items) else ()
             yield make_finding(
-                LIST, document, *match.span(), message, *fix,
+                LIST, document, *match.span(), message, *fix, judged=context.then,
                 severity=entry.severity, authority=entry.authority, origin=entry.origin,
             )  # fmt: skip
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from nlp.checks.base import Context, make_finding
 from nlp.lexicon.expansion import expansions
 from nlp.lexicon.key import key_of
 from nlp.lexicon.words import is_word
-from nlp.types import Document, Finding, Judged, Rule, Severity
+from nlp.types import Document, Finding, Rule, Severity
 
 NAME = Rule(
     "SET-05",
@@ -50,17 +49,17 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if not kindred and not (len(written) == len(right) and _sounds(written) == _sounds(right)):
             continue
         entry = names[right][0]
-        finding = make_finding(
+        yield make_finding(
             NAME,
             document,
             *match.span("name"),
             f"“{written}”应为“{right}”。",
             right,
+            judged=context.then,
             severity=entry.severity,
             authority=entry.authority,
             origin=entry.origin,
         )
-        yield replace(finding, judged=Judged.THEN) if context.published else finding
 
 
 def _slip(written: str, name: str) -> bool:

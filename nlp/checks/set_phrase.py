@@ -47,7 +47,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             finding = _judge(document, match.start(), match.end(), written, entries, context.as_of)
             yield from _dated(finding, Judged.NOW)
         else:
-            yield from _dated(finding, Judged.THEN if context.published else None)
+            yield from _dated(finding, context.then)
 
 
 def _dated(finding: Finding | None, judged: Judged | None) -> Iterator[Finding]:

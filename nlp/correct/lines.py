@@ -37,27 +37,21 @@ class LineCorrector:
     def correct(self, lines: list[str]) -> list[str]:
         """The corrected lines, same number, same order."""
         today = date.today()
-        mended = [self._by_lexicon(self._by_rules(line, today), today) for line in lines]
+        mended = [self._sure(line, today) if line.strip() else line for line in lines]
         return self.model.correct(mended) if self.model is not None else mended
 
-    def _by_rules(self, line: str, today: date) -> str:
-        """The line with every character mended that a rule is sure of (完成的很好, 的的); a rule that would take away
-        or exchange more than one is for a person to weigh."""
+    def _sure(self, line: str, today: date) -> str:
+        """The line as rules and lexicon mend it, names, titles, quotations and the like left as they are. Of the rules
+        what mends one character (完成的很好, 的的); more than one is for a person to weigh."""
         from nlp.text import document_from_text
 
-        if self.rules is None or not line.strip():
-            return line
-        found = self.rules(document_from_text(line), today)
-        return _mended(line, [one for one in found if one.severity is not Severity.HINT and _single(one)])
-
-    def _by_lexicon(self, line: str, today: date) -> str:
-        """The line with its slips mended, names, titles, quotations and the like left as they are."""
-        from nlp.text import document_from_text
-
-        if not line.strip():
-            return line
-        findings = self.matcher.findings(document_from_text(line), today)
-        return _mended(line, [one for one in findings if one.severity != "hint" and one.category in SLIPS])
+        document = document_from_text(line)
+        found = self.rules(document, today) if self.rules is not None else ()
+        text = _mended(line, [one for one in found if one.severity is not Severity.HINT and _single(one)])
+        if text != line:
+            document = document_from_text(text)
+        findings = self.matcher.findings(document, today)
+        return _mended(text, [one for one in findings if one.severity != "hint" and one.category in SLIPS])
 
 
 def _mended(line: str, sure: list[Finding]) -> str:

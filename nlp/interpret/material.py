@@ -77,7 +77,7 @@ def parse_interpretation(document: Document, policy: Policy) -> Material:
     questions: list[Span] = []
     headings: list[Span] = []
     section, told = "", False
-    short = _short_names(text)
+    short, own = _short_names(text), {cue for cue, said in _OWN_WORDS.items() if re.search(said, policy.text)}
     for number, span in enumerate(lines_of(text)):
         line = text[span.start : span.end]
         role = _role(line, number, sentences[-1].role if sentences else "", section)
@@ -95,7 +95,7 @@ def parse_interpretation(document: Document, policy: Policy) -> Material:
             said = text[piece.start : piece.end]
             names = bool(_SPEAKS.search(said)) or any(name in said for name in short)
             told = told or (_MORE_SECTION.search(section) is not None and _SPEAKS.search(said) is not None)
-            back = _is_background(said, "" if told else section, names, policy.text)
+            back = _is_background(said, "" if told else section, names, own)
             sentences.append(Sentence(len(sentences), piece, section, "body", back, names))
     if not any(one.role == "body" for one in sentences):
         sentences = [replace(one, role="body") if one.role == "heading" else one for one in sentences]
@@ -145,19 +145,16 @@ def _exact(fact: Fact) -> bool:
     return fact.kind not in (Kind.COUNT, Kind.DATE)
 
 
-def _is_background(said: str, section: str, names: bool, policy: str) -> bool:
+def _is_background(said: str, section: str, names: bool, own: set[str]) -> bool:
+    """``own`` are cues of history that the policy itself speaks of."""
     if _STEP_SECTION.search(section) or (_NEXT_SECTION.search(section) and not names):
         return True
     if re.match(r"(?:答[：:])?(?:下一步|接下来|今后)", said):
         return True
-    cue = next((m for m in BACKGROUND.finditer(said) if not _own(m.group(), policy)), None)
+    cue = next((m for m in BACKGROUND.finditer(said) if m.group() not in own), None)
     if cue and not (names and "《" in said and _SPEAKS.search(said)):
         return True
     return bool(_BACK_SECTION.search(section)) and not _SPEAKS.search(said)
-
-
-def _own(cue: str, policy: str) -> bool:
-    return cue in _OWN_WORDS and re.search(_OWN_WORDS[cue], policy) is not None
 
 
 _ANNOUNCES = re.compile(r"\s*(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+[、是])")

@@ -17,7 +17,7 @@ _GAIN = 4.0
 _LONG, _SHORT = 5, 4
 _LOOSE = frozenset("是的了在和与")
 _ALONE = frozenset("军国党院会")  # words of their own: 中国人民解放军军以上单位
-_JOINS = frozenset("和与及")
+JOINS = frozenset("和与及")
 _OPEN = re.compile(r"[。！？；，、：“（《]$")
 _HAN = re.compile("[一-鿿]")
 _CLOSED = re.compile(r"[。！？；，、：”）》]")
@@ -75,4 +75,4 @@ def _word_after(text: str, end: int) -> bool:
 
 
 def _reads_well(text: str) -> bool:
-    return all(len(word) > 1 or word in _JOINS for word in cut(text))
+    return all(len(word) > 1 or word in JOINS for word in cut(text))

@@ -16,7 +16,7 @@ from functools import cache
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from nlp.lexicon.boundary import crossed, gain
-from nlp.lexicon.edges import beheaded, curtailed, doubled
+from nlp.lexicon.edges import JOINS, beheaded, curtailed, doubled
 from nlp.lexicon.words import cut, frequency
 from nlp.types import LexiconEntry, Span
 
@@ -25,7 +25,6 @@ _SHORTEST_TERM = 4
 _PLACE_ENDS = ("省", "市", "县", "区", "州", "旗")
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万两")
 _LOOSE = frozenset("的之地得和与及或在是为对将要会等了也都就并从到以于由把被向有不同再更各本该这那某")
-_JOINS = frozenset("和与及")
 _FORMER = frozenset("原前副")
 _SHORT = 5
 _GAIN = 4.0
@@ -220,7 +219,7 @@ def _runs_on(text: str, span: Span, place: int) -> bool:
 
 def _words_only(text: str) -> bool:
     """Whether the text is a sequence of known words of two characters or more, joined by 和, 与 or 及."""
-    return all(word in _JOINS or (len(word) > 1 and frequency(word)) for word in cut(text))
+    return all(word in JOINS or (len(word) > 1 and frequency(word)) for word in cut(text))
 
 
 def _same_sound(right: str, found: str) -> bool:

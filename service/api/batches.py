@@ -7,7 +7,6 @@ from datetime import date
 
 from flask import Response, g
 
-from nlp.report.labels import xml_safe
 from service.access import signed_in
 from service.api import blueprint
 from service.api.bearer import token_required
@@ -15,7 +14,7 @@ from service.api.calling import find_unit
 from service.api.fields import Field, Items, read_body
 from service.api.operations import Operation, described
 from service.api.replay import commit_answer
-from service.api.uploads import Uploads, file_bytes
+from service.api.uploads import Uploads, named_file
 from service.db import begin_write, get_session
 from service.jobs import enqueue
 from service.jobs.review_many import KIND
@@ -57,8 +56,7 @@ def post_batch() -> Response:
 @described(Operation("审校多个文件，作为任务在后台进行", 202, "Job", fields=FILES, located=True))
 def post_files() -> Response:
     """A file that cannot be read is named in the result, and the others go on."""
-    given = [file_bytes(one) for one in read_body(FILES)["files"]]
-    return _enqueued([(xml_safe(name)[-200:] or "稿件", data) for name, data in given], {})
+    return _enqueued([named_file(one, "稿件") for one in read_body(FILES)["files"]], {})
 
 
 def _enqueued(files: list[tuple[str, bytes]], form: dict[str, str]) -> Response:

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import current_app, g, request
 
-from service.api.kinds import Choice, Flag, Number, Numbers
+from service.api.kinds import Choice, Flag, Number, Numbers, list_problem
 from service.api.problems import refuse
 from service.api.uploads import Base64, Upload, Uploads
 
@@ -86,16 +86,13 @@ class Items:
 
     def problem(self, value: Any) -> str | None:
         """What is wrong with the first item that is wrong, with its number."""
-        if not isinstance(value, list) or not value:
-            return "必须填写" if value is None else "应当是有内容的列表"
-        if len(value) > self.most:
-            return f"太多：{len(value)} 项，最多 {self.most} 项"
+        if wrong := list_problem(value, self.most, "项"):
+            return wrong
         for number, item in enumerate(value, 1):
             if not isinstance(item, dict):
                 return f"第 {number} 项应当是对象"
-            wrong = problems_of(self.fields, item)
-            if wrong:
-                return f"第 {number} 项的 {wrong[0]['field']}：{wrong[0]['detail']}"
+            if faults := problems_of(self.fields, item):
+                return f"第 {number} 项的 {faults[0]['field']}：{faults[0]['detail']}"
         return None
 
 

@@ -96,9 +96,14 @@ class Numbers:
 
     def problem(self, value: Any) -> str | None:
         """What is wrong with ``value``, in a sentence; None where nothing is."""
-        if not isinstance(value, list) or not value:
-            return "必须填写" if value is None else "应当是有内容的列表"
-        if len(value) > self.most:
-            return f"太多：{len(value)} 项，最多 {self.most} 项"
+        if wrong := list_problem(value, self.most, "项"):
+            return wrong
         one = Number("", "", required=True)
         return next((f"每一项{wrong}" for wrong in map(one.problem, value) if wrong), None)
+
+
+def list_problem(value: Any, most: int, unit: str) -> str | None:
+    """What is wrong with ``value`` as a list of one to ``most`` things, which are counted by ``unit``."""
+    if not isinstance(value, list) or not value:
+        return "必须填写" if value is None else "应当是有内容的列表"
+    return f"太多：{len(value)} {unit}，最多 {most} {unit}" if len(value) > most else None

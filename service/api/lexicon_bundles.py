@@ -21,7 +21,7 @@ from service.api.problems import refuse
 from service.api.queries import read_query, words
 from service.api.replay import commit_answer
 from service.api.schemas import INTEGER, MOMENT, SCHEMAS, SHA256, STRING, array, record, ref
-from service.api.uploads import Upload, file_bytes
+from service.api.uploads import Upload, named_file
 from service.db import begin_write, get_session
 from service.lexicon.keys import distrust, fingerprint, own_key, public_hex, trust
 from service.lexicon.pages import bundles
@@ -79,8 +79,7 @@ def get_bundle() -> Response:
 def post_bundle() -> Response:
     body = read_body(TAKEN)
     _taker()
-    name, data = file_bytes(body["file"])
-    return _take(xml_safe(name)[-200:] or "词库包", data, body)
+    return _take(*named_file(body["file"], "词库包"), body)
 
 
 @blueprint.post("/lexicon/bundles/update")

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Response
 
-from nlp.report.labels import xml_safe
 from service.access import signed_in
 from service.api import blueprint
 from service.api.bearer import token_required
@@ -18,7 +17,7 @@ from service.api.operations import Operation, described
 from service.api.problems import refuse
 from service.api.replay import commit_answer
 from service.api.schemas import INTEGER, SCHEMAS, STRING, array, record
-from service.api.uploads import Upload, file_bytes
+from service.api.uploads import Upload, named_file
 from service.db import begin_write, get_session
 from service.jobs.view import job_view
 from service.lexicon.importing import Report, import_sheet
@@ -74,8 +73,7 @@ def post_import_job() -> Response:
 def _read() -> tuple[str, bytes, dict[str, Any]]:
     body = read_body(IMPORT)
     demand(Role.LEXICON)
-    name, data = file_bytes(body["file"])
-    return xml_safe(name)[-200:] or "词条", data, body
+    return *named_file(body["file"], "词条"), body
 
 
 def _value(report: Report) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from nlp.lexicon.layers import ALL
 from nlp.lists.columns import to_tsv
 from nlp.lists.rows import LABELS
-from nlp.report.labels import xml_safe
 from nlp.types import InputError
 from service.access import signed_in
 from service.api import blueprint
@@ -28,7 +27,7 @@ from service.api.list_schemas import SCHEMAS
 from service.api.operations import Operation, described
 from service.api.problems import refuse
 from service.api.replay import commit_answer
-from service.api.uploads import Upload, file_bytes
+from service.api.uploads import Upload, named_file
 from service.db import begin_write, get_session
 from service.lexicon.pages.common import scopes_for
 from service.lexicon.pages.entries import TYPES
@@ -69,8 +68,7 @@ def post_lists() -> Response:
     body, db = read_body(IMPORT), get_session()
     demand(Role.LEXICON)
     scope = _scope(db, body.get("scope", ""))
-    name, data = file_bytes(body["file"])
-    tables = _read(xml_safe(name)[-200:] or "名单", data)
+    tables = _read(*named_file(body["file"], "名单"))
     if body.get("check"):
         return say({"tables": [_table(one) for one in tables], "taken": []})
     wrong = [{"field": one.kind, "detail": str(remark)} for one in tables for remark in one.remarks if remark.stops]

@@ -9,6 +9,9 @@ from typing import Any
 
 from flask import current_app
 
+from nlp.report.labels import xml_safe
+from service.api.kinds import list_problem
+
 _LONGEST_NAME = 200
 _BASE64 = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 
@@ -24,8 +27,7 @@ class Upload:
     def schema(self) -> dict[str, Any]:
         """Its JSON Schema (2020-12)."""
         kind: Any = "object" if self.required else ["object", "null"]
-        data = {"type": "string", "pattern": _BASE64,
-                "contentEncoding": "base64", "maxLength": _longest()}  # fmt: skip
+        data = {"type": "string", **_base64_schema()}
         name = {"type": "string", "minLength": 1, "maxLength": _LONGEST_NAME}
         return {
             "type": kind, "description": self.description, "additionalProperties": False,
@@ -41,13 +43,8 @@ class Upload:
         name, data = value["name"], value["data"]
         if not isinstance(name, str) or not 0 < len(name) <= _LONGEST_NAME:
             return f"name 应当是 1 到 {_LONGEST_NAME} 个字的文件名"
-        if not isinstance(data, str) or len(data) > _longest():
-            return f"data 应当是不超过 {_longest():,} 个字符的 base64"
-        try:
-            base64.b64decode(data, validate=True)
-        except (binascii.Error, ValueError):
-            return "data 不是 base64"
-        return None
+        wrong = _base64_problem(data)
+        return f"data {wrong}" if wrong else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +66,8 @@ class Uploads:
 
     def problem(self, value: Any) -> str | None:
         """What is wrong with the first file that is wrong, with its number."""
-        if not isinstance(value, list) or not value:
-            return "必须填写" if value is None else "应当是有内容的列表"
-        if len(value) > self.most:
-            return f"太多：{len(value)} 个，最多 {self.most} 个"
+        if wrong := list_problem(value, self.most, "个"):
+            return wrong
         one = Upload("", "", required=True)
         found = ((number, one.problem(item)) for number, item in enumerate(value, 1))
         return next((f"第 {number} 个文件{wrong}" for number, wrong in found if wrong), None)
@@ -89,25 +84,38 @@ class Base64:
     def schema(self) -> dict[str, Any]:
         """Its JSON Schema (2020-12)."""
         kind: Any = "string" if self.required else ["string", "null"]
-        return {"type": kind, "description": self.description, "pattern": _BASE64, "contentEncoding": "base64",
-                "maxLength": _longest()}  # fmt: skip
+        return {"type": kind, "description": self.description, **_base64_schema()}
 
     def problem(self, value: Any) -> str | None:
         """What is wrong with ``value``, in a sentence; None where nothing is."""
         if value is None:
             return "必须填写" if self.required else None
-        if not isinstance(value, str) or len(value) > _longest():
-            return f"应当是不超过 {_longest():,} 个字符的 base64"
-        try:
-            base64.b64decode(value, validate=True)
-        except (binascii.Error, ValueError):
-            return "不是 base64"
-        return None
+        return _base64_problem(value)
 
 
 def file_bytes(value: dict[str, str]) -> tuple[str, bytes]:
     """Name and contents of a checked ``Upload``."""
     return value["name"], base64.b64decode(value["data"])
+
+
+def named_file(value: dict[str, str], otherwise: str) -> tuple[str, bytes]:
+    """Name, fit to be kept and shown, and contents of a checked ``Upload``; ``otherwise`` where nothing of it is."""
+    name, data = file_bytes(value)
+    return xml_safe(name)[-_LONGEST_NAME:] or otherwise, data
+
+
+def _base64_schema() -> dict[str, Any]:
+    return {"pattern": _BASE64, "contentEncoding": "base64", "maxLength": _longest()}
+
+
+def _base64_problem(value: Any) -> str | None:
+    if not isinstance(value, str) or len(value) > _longest():
+        return f"应当是不超过 {_longest():,} 个字符的 base64"
+    try:
+        base64.b64decode(value, validate=True)
+    except (binascii.Error, ValueError):
+        return "不是 base64"
+    return None
 
 
 def _longest() -> int:

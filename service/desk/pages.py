@@ -29,7 +29,6 @@ from service.oversight.recording import SAMPLE
 
 _SAMPLE = Path(__file__).parents[1] / "samples" / "notice.txt"
 _PAGE = 100
-VERDICTS = {str(verdict): label for verdict, label in VERDICT.items()}
 _REFUSAL = "您不能在这个单位建稿。"
 
 
@@ -55,7 +54,7 @@ def drafts() -> str:
     ]
     own_units = units_of(db, user, Role.EDITOR)
     return render_template(
-        "drafts.html", rows=rows, units=own_units, states=list(State), state=state, most=_PAGE, verdicts=VERDICTS
+        "drafts.html", rows=rows, units=own_units, states=list(State), state=state, most=_PAGE, verdicts=VERDICT
     )
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from nlp.types import LexiconEntry
+from nlp.report.labels import VERDICT
+from nlp.types import LexiconEntry, Verdict
 from service.db import begin_write
 from service.lexicon.current import current_entries, note_base
 from service.lexicon.log import Act, append
@@ -88,9 +89,6 @@ def result_of(row: Replay) -> dict[str, Any]:
     return value
 
 
-_VERDICTS = {"pass": "可以发布", "revise": "修改后发布", "block": "不得发布"}
-
-
 def notes_shown(db: Session, proposal: Proposal, result: dict[str, Any] | None) -> tuple[list[dict[str, str]], int]:
     """Notes of the examination and how many more there are: of the replay, else made now where that is quick."""
     if result is not None and "notes" in result:
@@ -111,4 +109,4 @@ def sentence(result: dict[str, Any]) -> str:
 
 
 def change_of_verdict(one: dict[str, str]) -> str:
-    return f"{_VERDICTS[one['before']]} → {_VERDICTS[one['after']]}"
+    return f"{VERDICT[Verdict(one['before'])]} → {VERDICT[Verdict(one['after'])]}"
