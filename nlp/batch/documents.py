@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from nlp.batch.cut_zip import open_zip
 from nlp.batch.schema import Post
@@ -19,6 +21,8 @@ from nlp.text.sniff import kind_of
 from nlp.types import Document, InputError
 
 _UTF8_MARK = MARKS[0][0]
+
+T = TypeVar("T")
 
 
 class Documents:
@@ -95,3 +99,15 @@ class Documents:
     @cached_property
     def _members(self) -> dict[str, zipfile.ZipInfo]:
         return member_names(self._archive)
+
+
+def guarded(post: Post, action: Callable[[], T]) -> T:
+    """What ``action`` gives; whatever a reader raises on a broken file is an InputError that costs that post only."""
+    try:
+        return action()
+    except InputError:
+        raise
+    except MemoryError:
+        raise InputError(post.source, "读取时内存不足，请拆分后再审") from None
+    except Exception as error:
+        raise InputError(post.source, f"读取时出错（{type(error).__name__}：{str(error)[:100]}）") from None

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from nlp.batch import spool
-from nlp.batch.documents import Documents
+from nlp.batch.documents import Documents, guarded
 from nlp.batch.mapping import Wishes
 from nlp.batch.schema import BadRow, Post
 from nlp.batch.sources import Source
@@ -52,26 +52,26 @@ def kept_posts(out: Path, source: Path, kind: str) -> Iterator[tuple[Post, Docum
         for chunk in range(done.chunks):
             rows = spool.read_chunk(folder, chunk).to_pylist()
             for row, identity in base.execute("SELECT row, id FROM posts WHERE chunk = ? ORDER BY row", (chunk,)):
-                yield from _read(documents, replace(spool.post_of(rows[row]), id=identity))
+                with suppress(InputError):
+                    yield _guarded(documents, replace(spool.post_of(rows[row]), id=identity))
 
 
 def posts_of(source: Source, on_bad: Callable[[BadRow], None]) -> Iterator[tuple[Post, Document]]:
     """Every post of an export with its document, as a run with the guessed mapping reads it. ``on_bad`` hears what the
-    export holds beside; a document that cannot be read is passed over."""
+    export holds beside, and of a document that cannot be read."""
     documents = Documents(source.path, source.kind)
     for item in source.items(Wishes(), lambda place, fields: None):
         for bad in item.bad:
             on_bad(bad)
         if item.post is not None:
-            yield from _read(documents, replace(item.post, id=item.post.id or item.post.source))
+            try:
+                yield _guarded(documents, replace(item.post, id=item.post.id or item.post.source))
+            except InputError as error:
+                on_bad(BadRow(item.post.source, error.reason, False, item.post.id or None))
 
 
-def _read(documents: Documents, post: Post) -> Iterator[tuple[Post, Document]]:
-    try:
-        read = _document(documents, post)
-    except Exception:  # whatever a reader raises on a broken file: a run has the post on its bad list
-        return
-    yield read
+def _guarded(documents: Documents, post: Post) -> tuple[Post, Document]:
+    return guarded(post, lambda: _document(documents, post))
 
 
 def _document(documents: Documents, post: Post) -> tuple[Post, Document]:

@@ -14,12 +14,12 @@ from datetime import date
 from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from nlp.batch import rows, spool
-from nlp.batch.documents import Documents
+from nlp.batch.documents import Documents, guarded
 from nlp.batch.groups import Planned
 from nlp.batch.identity import Given
 from nlp.batch.opened import Opened, together
@@ -89,7 +89,6 @@ class Job:
 
 
 OnPost = Callable[[int], None]
-T = TypeVar("T")
 
 
 class Worker:
@@ -177,7 +176,7 @@ class Worker:
                 if planned.seq in job.skip:
                     raise InputError(post.source, POISON)
                 raw = self._raw(post)
-                post = _guarded(post, partial(self._documents.placed, post, raw))
+                post = guarded(post, partial(self._documents.placed, post, raw))
                 identity = _identity(post, raw)
                 if identity in met:
                     yield Opened(planned, post, identity)
@@ -199,22 +198,10 @@ class Worker:
         return Reviewed(one.read or one.post, parts)
 
     def _raw(self, post: Post) -> bytes:
-        return _guarded(post, lambda: self._documents.raw(post))
+        return guarded(post, lambda: self._documents.raw(post))
 
     def _read(self, post: Post, raw: bytes) -> tuple[Post, Document]:
-        return _guarded(post, lambda: self._documents.read(post, raw))
-
-
-def _guarded(post: Post, action: Callable[[], T]) -> T:
-    """What ``action`` gives; whatever a reader raises on a broken file costs that post only."""
-    try:
-        return action()
-    except InputError:
-        raise
-    except MemoryError:
-        raise InputError(post.source, "读取时内存不足，请拆分后再审") from None
-    except Exception as error:
-        raise InputError(post.source, f"读取时出错（{type(error).__name__}：{str(error)[:100]}）") from None
+        return guarded(post, lambda: self._documents.read(post, raw))
 
 
 def _title_document(document: Document) -> Document | None:

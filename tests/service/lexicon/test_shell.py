@@ -201,6 +201,11 @@ def test_a_file_of_entries_is_tried_without_a_store(tmp_path: Path) -> None:
     broken.write_bytes(b"PK")
     done = run("lexicon", "replay", sheet, "--archive", broken, "--format", "json", "--data", tmp_path / "none")
     assert "坏.xlsx" in json.loads(done.stdout)["skipped"][0]
+    unread = tmp_path / "坏.docx"
+    unread.write_bytes(b"PK\x03\x04" + b"x" * 100)
+    done = run("lexicon", "replay", sheet, "--archive", unread, "--data", tmp_path / "none")
+    assert "未能读取 1 份" in done.stdout
+    assert "坏.docx：压缩包结构损坏" in done.stdout
 
 
 def test_who_may_not_is_told(shell: Callable[..., Result], tmp_path: Path) -> None:
